@@ -1,0 +1,1 @@
+"""What legislatures publish, turned into typed records. Pure: no Django, no database, no clock of its own."""

@@ -1,0 +1,26 @@
+"""What can go wrong while reading a source. The class carries the decision: try again, or tell a person."""
+
+
+class ScrapeError(Exception):
+    """Anything that cost us a page. `url` names it."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url = url
+        self.reason = reason
+        super().__init__(f"{url}: {reason}")
+
+
+class FetchError(ScrapeError):
+    """The page could not be fetched whole. Worth another try later."""
+
+
+class Blocked(ScrapeError):
+    """The host told us to go away (403, a challenge page, robots.txt). A person must look; hammering makes it worse."""
+
+
+class SourceChanged(ScrapeError):
+    """The page came, and lacks what it must have. A person must look, and the kept bytes show them what."""
+
+
+class RecordError(ValueError):
+    """A record was built from values that cannot be true, such as a bill without a title."""

@@ -1,0 +1,183 @@
+"""What a source says, one frozen record a thing, checked when it is built.
+
+A part of a bill that a page does not speak of is None; an empty tuple means that the page says there is none. The difference
+decides whether a row that the page lacks was withdrawn. Texts are the source's own, white space folded.
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from scrapers.errors import RecordError
+from scrapers.vocabulary import (
+    ActionClassification,
+    BillClassification,
+    Chamber,
+    DateBasis,
+    Relation,
+    SponsorClassification,
+    VoteOption,
+    VoteResult,
+)
+
+
+def _must(condition: object, what: str) -> None:
+    if not condition:
+        raise RecordError(what)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRecord:
+    """One line of a bill's history, verbatim.
+
+    `date_basis` tells whose day `date` is. `organization` is the committee that acted or received, as printed, or "".
+    """
+
+    date: datetime.date
+    chamber: Chamber
+    description: str
+    classification: frozenset[ActionClassification] = frozenset()
+    date_basis: DateBasis = DateBasis.CALENDAR
+    organization: str = ""
+
+    def __post_init__(self) -> None:
+        _must(type(self.date) is datetime.date, f"an action needs a date, not {self.date!r}")
+        _must(isinstance(self.description, str) and self.description, "an action without a description")
+
+
+class PersonVoteRecord(NamedTuple):
+    """How one member voted, under the name that the source prints."""
+
+    printed_name: str
+    option: VoteOption
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRecord:
+    """One roll call or stated tally.
+
+    `source_key` identifies the vote within its bill and never depends on the order of a page: the source's own id where it
+    has one. `counts` are those that the source states; `counts_stated` is False where the source prints names and no
+    totals and the counts are ours. `votes` is empty where only a tally is known. `version` is the print voted on, "" if unstated.
+    """
+
+    source_key: str
+    date: datetime.date
+    chamber: Chamber
+    motion_text: str
+    result: VoteResult
+    counts: Mapping[VoteOption, int]
+    votes: tuple[PersonVoteRecord, ...] = ()
+    organization: str = ""
+    counts_stated: bool = True
+    version: str = ""
+    source_url: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        _must(self.source_key, "a vote without a key")
+        _must(type(self.date) is datetime.date, f"a vote needs a date, not {self.date!r}")
+        _must(isinstance(self.motion_text, str) and self.motion_text, "a vote without a motion")
+        _must(self.counts, f"vote {self.source_key} has no counts")
+        for option, count in self.counts.items():
+            _must(isinstance(count, int) and count >= 0, f"vote {self.source_key} counts {option}: {count!r}")
+        for name, _ in self.votes:
+            _must(name, f"vote {self.source_key} has a member without a name")
+
+    @property
+    def names_match_counts(self) -> bool | None:
+        """Whether the names sum to the counts, option by option; None where there are no names."""
+        if not self.votes:
+            return None
+        named: dict[VoteOption, int] = {}
+        for _, option in self.votes:
+            named[option] = named.get(option, 0) + 1
+        return all(self.counts.get(o, 0) == named.get(o, 0) for o in {*self.counts, *named})
+
+
+@dataclass(frozen=True, slots=True)
+class SponsorRecord:
+    """A sponsor as printed. `chamber` is None where the page does not tell."""
+
+    name: str
+    classification: SponsorClassification
+    chamber: Chamber | None = None
+
+    def __post_init__(self) -> None:
+        _must(isinstance(self.name, str) and self.name, "a sponsor without a name")
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """One printed text of a bill. `label` identifies it within the bill."""
+
+    label: str
+    url: str = ""
+    date: datetime.date | None = None
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        _must(isinstance(self.label, str) and self.label, "a version without a label")
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRecord:
+    """Another bill of the same state that this one is tied to."""
+
+    relation: Relation
+    session: str
+    identifier: str
+
+    def __post_init__(self) -> None:
+        _must(self.session and self.identifier, "a relation needs a session and a bill")
+
+
+@dataclass(frozen=True, slots=True)
+class BillRecord:
+    """What one page says of one bill.
+
+    `identifier` is spelled the way that the state prints it (`HB 1312`, `S9005`). `raw` is the record's own slice of the
+    page, kept for proof; it is no part of what the record says.
+    """
+
+    session: str
+    identifier: str
+    from_organization: Chamber
+    title: str | None = None
+    official_title: str | None = None
+    classification: BillClassification = BillClassification.BILL
+    abstract: str | None = None
+    status_text: str | None = None
+    effective_text: str | None = None
+    source_url: str = ""
+    subjects: tuple[str, ...] | None = None
+    sponsorships: tuple[SponsorRecord, ...] | None = None
+    actions: tuple[ActionRecord, ...] | None = None
+    votes: tuple[VoteRecord, ...] | None = None
+    versions: tuple[VersionRecord, ...] | None = None
+    relations: tuple[RelationRecord, ...] | None = None
+    raw: bytes = field(default=b"", compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        _must(self.session and self.identifier, "a bill needs a session and an identifier")
+        _must(self.title is None or (isinstance(self.title, str) and self.title), f"{self.identifier} has an empty title")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A listing shows that a bill is still there and has not changed since it was last read."""
+
+    session: str
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One record of a page that could not be read; the rest of the page stands. `what` names it, `reason` says why."""
+
+    what: str
+    reason: str
+
+
+Record = BillRecord | Seen | Flaw

@@ -1,0 +1,153 @@
+"""What a state module declares, and how it is found.
+
+A state is one module in `scrapers/states/` with a `STATE`. Nothing else names it: menus, schedules and pages come from here.
+"""
+
+import datetime
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from scrapers.actions import Rules
+from scrapers.page import Page, Request
+from scrapers.records import Record
+from scrapers.vocabulary import Chamber
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A legislative session. `code` is the source's own name for it (`2026RS`, `104`, `2025`); `identifier` is Open States'."""
+
+    identifier: str
+    name: str
+    code: str
+    start_date: datetime.date
+    end_date: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """How long after one crawl of a session the next is due."""
+
+    in_session: datetime.timedelta
+    governors_desk: datetime.timedelta
+    interim: datetime.timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a crawl sets out to read: the session, the watched bills (as the state prints them), and when it last went well."""
+
+    session: Session
+    watched: tuple[str, ...]
+    now: datetime.datetime
+    since: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """One kind of page: how it is read and what its word is worth.
+
+    Where two kinds speak of the same part of a bill, the one with more `authority` owns that part, and the other's word on it
+    is passed over. `caveat` is printed beside what the kind says. `lists_session` marks the page that lists every bill of a
+    session: a bill that it no longer has was withdrawn.
+    """
+
+    parse: Callable[[Page], Iterable[Record | Request]]
+    label: str
+    authority: int = 1
+    caveat: str = ""
+    max_bytes: int = 20 * MEGABYTE
+    lists_session: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """A key that the source wants: sent as the query parameter `parameter`, read from the setting `setting`."""
+
+    parameter: str
+    setting: str
+    register_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A file that `State.recognise` knows: the request that it answers, and the moment that it says it was made."""
+
+    request: Request
+    retrieved_at: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One cited sentence about a state that is not read yet."""
+
+    text: str
+    source_url: str
+    as_of: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A legislature and how to read it.
+
+    `recognise(name, body, session)` tells which request a file of the source's own would have answered, or None for a file that
+    is not the source's. `coverage` says in sentences what is collected and what is not, chamber by chamber. `hosts` are all
+    that may be talked to, redirects included. `issuers` are where missing intermediate certificates can be had.
+    A state without `pages` is coming: `known` is all that there is to say.
+    """
+
+    code: str
+    name: str
+    timezone: str
+    chambers: Mapping[Chamber, str]
+    sessions: tuple[Session, ...] = ()
+    pages: Mapping[str, PageKind] = field(default_factory=dict)
+    start: Callable[[Plan], Iterable[Request]] = lambda plan: ()
+    recognise: Callable[[str, bytes, Session | None], Recognised | None] = lambda name, body, session: None
+    rules: Rules = field(default_factory=Rules)
+    hosts: tuple[str, ...] = ()
+    delay: datetime.timedelta = datetime.timedelta(seconds=1)
+    cadence: Cadence = Cadence(datetime.timedelta(hours=1), datetime.timedelta(hours=1), datetime.timedelta(days=1))
+    api_key: ApiKey | None = None
+    issuers: tuple[str, ...] = ()
+    blocked_by: tuple[bytes, ...] = ()
+    coverage: tuple[str, ...] = ()
+    known: tuple[Known, ...] = ()
+    homepage: str = ""
+
+    @property
+    def is_read(self) -> bool:
+        return bool(self.pages)
+
+    def session(self, identifier: str) -> Session:
+        """The session of that identifier; KeyError if there is none."""
+        for session in self.sessions:
+            if session.identifier == identifier:
+                return session
+        raise KeyError(f"{self.name} has no session {identifier!r}; it has {', '.join(s.identifier for s in self.sessions) or 'none'}")
+
+    def session_of(self, code: str) -> Session:
+        """The session that the source calls `code`; KeyError if it is not declared."""
+        for session in self.sessions:
+            if session.code.lower() == code.lower():
+                return session
+        raise KeyError(f"{self.name} has no session that its source calls {code!r}")
+
+
+def _modules() -> Iterator[str]:
+    import scrapers.states
+
+    for module in pkgutil.iter_modules(scrapers.states.__path__):
+        yield f"scrapers.states.{module.name}"
+
+
+@cache
+def all_states() -> dict[str, State]:
+    """Every state that has a module, by its code, in the order of their names."""
+    states = [importlib.import_module(name).STATE for name in _modules()]
+    return {state.code: state for state in sorted(states, key=lambda state: state.name)}

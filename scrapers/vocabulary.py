@@ -1,0 +1,149 @@
+"""The closed lists of words that records, rows and pages share.
+
+Open Civic Data's words wherever it has one, spelled its way. Model choices come from here, so that a word is added in one
+place. The classes that are ours say so.
+"""
+
+from enum import StrEnum
+
+
+class Chamber(StrEnum):
+    """Open Civic Data's organization classifications: who acted."""
+
+    UPPER = "upper"
+    LOWER = "lower"
+    LEGISLATURE = "legislature"
+    EXECUTIVE = "executive"
+
+
+class BillClassification(StrEnum):
+    BILL = "bill"
+    RESOLUTION = "resolution"
+    JOINT_RESOLUTION = "joint resolution"
+    CONCURRENT_RESOLUTION = "concurrent resolution"
+    CONSTITUTIONAL_AMENDMENT = "constitutional amendment"
+    APPOINTMENT = "appointment"
+    ORDER = "order"
+
+
+class ActionClassification(StrEnum):
+    """Open Civic Data's action classifications, all of them: an action has none, one or several."""
+
+    FILING = "filing"
+    INTRODUCTION = "introduction"
+    ENROLLED = "enrolled"
+    READING_1 = "reading-1"
+    READING_2 = "reading-2"
+    READING_3 = "reading-3"
+    PASSAGE = "passage"
+    INFORMAL_PASSAGE = "informal-passage"
+    FAILURE = "failure"
+    WITHDRAWAL = "withdrawal"
+    SUBSTITUTION = "substitution"
+    AMENDMENT_INTRODUCTION = "amendment-introduction"
+    AMENDMENT_PASSAGE = "amendment-passage"
+    AMENDMENT_WITHDRAWAL = "amendment-withdrawal"
+    AMENDMENT_FAILURE = "amendment-failure"
+    AMENDMENT_AMENDMENT = "amendment-amendment"
+    AMENDMENT_DEFERRAL = "amendment-deferral"
+    COMMITTEE_PASSAGE = "committee-passage"
+    COMMITTEE_PASSAGE_FAVORABLE = "committee-passage-favorable"
+    COMMITTEE_PASSAGE_UNFAVORABLE = "committee-passage-unfavorable"
+    COMMITTEE_FAILURE = "committee-failure"
+    EXECUTIVE_RECEIPT = "executive-receipt"
+    EXECUTIVE_SIGNATURE = "executive-signature"
+    EXECUTIVE_VETO = "executive-veto"
+    EXECUTIVE_VETO_LINE_ITEM = "executive-veto-line-item"
+    BECAME_LAW = "became-law"
+    VETO_OVERRIDE_PASSAGE = "veto-override-passage"
+    VETO_OVERRIDE_FAILURE = "veto-override-failure"
+    DEFERRAL = "deferral"
+    RECEIPT = "receipt"
+    REFERRAL = "referral"
+    REFERRAL_COMMITTEE = "referral-committee"
+    HEARING_HELD = "hearing-held"
+    WORK_SESSION = "work-session"
+    SPONSORSHIP = "sponsorship"
+    CARRIED_OVER = "carried-over"
+    REPORTED_OUT_OF_COMMITTEE = "reported-out-of-committee"
+    CONCURRENCE = "concurrence"
+
+
+class SponsorClassification(StrEnum):
+    PRIMARY = "primary"
+    COSPONSOR = "cosponsor"
+
+
+class Relation(StrEnum):
+    """Open Civic Data's related-bill words, and `substituted-by` and `substitutes`, which are ours (New York)."""
+
+    COMPANION = "companion"
+    PRIOR_SESSION = "prior-session"
+    REPLACED_BY = "replaced-by"
+    REPLACES = "replaces"
+    RELATED = "related"
+    SUBSTITUTED_BY = "substituted-by"
+    SUBSTITUTES = "substitutes"
+
+
+class VoteResult(StrEnum):
+    """`unstated` is ours: the source prints a tally and no result, and we do not work one out."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNSTATED = "unstated"
+
+
+class VoteOption(StrEnum):
+    YES = "yes"
+    NO = "no"
+    ABSENT = "absent"
+    ABSTAIN = "abstain"
+    NOT_VOTING = "not voting"
+    PAIRED = "paired"
+    EXCUSED = "excused"
+    OTHER = "other"
+
+
+class DateBasis(StrEnum):
+    """Ours: whose day a date is. A legislative day can lag the calendar by weeks (Maryland)."""
+
+    CALENDAR = "calendar"
+    LEGISLATIVE = "legislative"
+
+
+class Origin(StrEnum):
+    """Ours: where bytes came from. Every page shows it where it is not `live`."""
+
+    LIVE = "live"
+    CAPTURE = "capture"
+    RECONSTRUCTED = "reconstructed"
+    EDITOR = "editor"
+
+
+class RunOutcome(StrEnum):
+    """Ours: how one crawl of one state ended."""
+
+    RUNNING = "running"
+    OK = "ok"
+    PARTIAL = "partial"
+    SUSPECT = "suspect"
+    FAILED = "failed"
+
+
+class Change(StrEnum):
+    """Ours: what a reading found to be different from the one before. An Event stores one of these."""
+
+    BILL_ADDED = "bill-added"
+    FIELD_CHANGED = "field-changed"
+    ACTION_ADDED = "action-added"
+    ACTION_CHANGED = "action-changed"
+    VOTE_ADDED = "vote-added"
+    VOTE_CHANGED = "vote-changed"
+    SPONSOR_ADDED = "sponsor-added"
+    SPONSOR_CHANGED = "sponsor-changed"
+    VERSION_ADDED = "version-added"
+    VERSION_CHANGED = "version-changed"
+    RELATION_ADDED = "relation-added"
+    WITHDRAWN = "withdrawn-by-source"
+    RESTORED = "restored-by-source"
