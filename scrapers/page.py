@@ -57,7 +57,7 @@ class Page:
     """Bytes, and where and when they came from.
 
     `retrieved_at` is when the bytes left their source, in UTC, or None where nobody wrote it down. `read_through` is the last
-    day whose news the page can hold: the day of retrieval, or what an archive vouches for.
+    day whose news the page can hold, as an archive vouches for it. `gaps` are sentences on what the bytes are known to lack.
     """
 
     request: Request
@@ -67,10 +67,16 @@ class Page:
     origin: Origin = Origin.LIVE
     read_through: datetime.date | None = None
     provenance: str = ""
+    gaps: tuple[str, ...] = ()
     media_type: str = ""
     charset: str = ""
     etag: str = ""
     last_modified: str = ""
+
+    @property
+    def as_of(self) -> datetime.date | None:
+        """The last day whose news the page can hold; None where nobody knows."""
+        return self.read_through or (self.retrieved_at.date() if self.retrieved_at else None)
 
     @cached_property
     def sha256(self) -> str:
@@ -94,7 +100,9 @@ class Page:
             raise self.changed(f"unknown encoding {encoding!r}") from error
         except UnicodeDecodeError as error:
             raise self.changed(
-                f"wrong encoding: not {encoding} at byte {error.start}", expected=encoding, found=repr(self.body[error.start : error.start + 4])
+                f"wrong encoding: not {encoding} at byte {error.start}",
+                expected=encoding,
+                found=repr(self.body[error.start : error.start + 4]),
             ) from error
 
     @cached_property
@@ -123,7 +131,7 @@ class Page:
             raise self.changed("XML with a document type or an entity, which no source of ours has")
         text = _CONTROL.sub(" ", re.sub(r"^\s*<\?xml[^>]*?\?>", "", text))
         try:
-            return ElementTree.fromstring(text)
+            return ElementTree.fromstring(text)  # noqa: S314 - entities were refused above
         except ElementTree.ParseError as error:
             raise self.changed(f"not whole XML ({error})") from error
 
@@ -152,7 +160,9 @@ class Page:
         self.need(text, f"«{selector}» is empty")
         return text
 
-    def objects(self, value: object, what: str, *, required: frozenset[str] = frozenset(), at_least: int = 1) -> list[dict[str, Any]]:
+    def objects(
+        self, value: object, what: str, *, required: frozenset[str] = frozenset(), at_least: int = 1
+    ) -> list[dict[str, Any]]:
         """`value` as a JSON list of objects that all have the `required` keys."""
         if not isinstance(value, list):
             raise self.changed(what, expected="a list", found=type(value).__name__)
@@ -176,7 +186,8 @@ class Page:
         """`read` every item of a list page. An item that can't be read is a Flaw and costs itself; many are a changed page."""
         flaws = total = 0
         reason = ""
-        for total, item in enumerate(items, start=1):
+        for item in items:
+            total += 1
             try:
                 yield read(item)
             except (RecordError, KeyError, TypeError, ValueError, AttributeError) as error:

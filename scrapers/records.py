@@ -5,9 +5,9 @@ decides whether a row that the page lacks was withdrawn. Texts are the source's 
 """
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
 
 from scrapers.errors import RecordError
 from scrapers.vocabulary import (
@@ -137,8 +137,8 @@ class RelationRecord:
 class BillRecord:
     """What one page says of one bill.
 
-    `identifier` is spelled the way that the state prints it (`HB 1312`, `S9005`). `raw` is the record's own slice of the
-    page, kept for proof; it is no part of what the record says.
+    `identifier` is spelled the way that the state prints it (`HB 1312`, `S9005`). `raw` makes the record's own slice of
+    the page, kept for proof, and is asked only for a bill that moved; empty where the page itself is the slice.
     """
 
     session: str
@@ -157,7 +157,7 @@ class BillRecord:
     votes: tuple[VoteRecord, ...] | None = None
     versions: tuple[VersionRecord, ...] | None = None
     relations: tuple[RelationRecord, ...] | None = None
-    raw: bytes = field(default=b"", compare=False, repr=False)
+    raw: Callable[[], bytes] = field(default=bytes, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         _must(self.session and self.identifier, "a bill needs a session and an identifier")
@@ -181,3 +181,21 @@ class Flaw:
 
 
 Record = BillRecord | Seen | Flaw
+
+
+def plain(value: Any) -> Any:
+    """A record, or anything in one, as what JSON can hold. Parts that the record does not speak of, and `raw`, are left out."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(str(item) for item in value)
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if hasattr(value, "__dataclass_fields__"):
+        named = {f.name: getattr(value, f.name) for f in fields(value) if f.name != "raw"}
+        return {name: plain(item) for name, item in named.items() if item is not None}
+    return value

@@ -40,12 +40,16 @@ class Cadence:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a crawl sets out to read: the session, the watched bills (as the state prints them), and when it last went well."""
+    """What a crawl sets out to read: the session, the watched bills (as the state prints them), and when it last went well.
+
+    Without `catalogue`, the session's list is left alone unless the bills cannot be read without it.
+    """
 
     session: Session
     watched: tuple[str, ...]
     now: datetime.datetime
     since: datetime.datetime | None = None
+    catalogue: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,12 @@ class Known:
 class State:
     """A legislature and how to read it.
 
+    `chambers` names the two houses, and the legislature and the executive where they are not called that and Governor.
+
     `recognise(name, body, session)` tells which request a file of the source's own would have answered, or None for a file that
     is not the source's. `coverage` says in sentences what is collected and what is not, chamber by chamber. `hosts` are all
     that may be talked to, redirects included. `issuers` are where missing intermediate certificates can be had.
+    `spelling` is how the state prints a bill's number.
     A state without `pages` is coming: `known` is all that there is to say.
     """
 
@@ -119,6 +126,7 @@ class State:
     coverage: tuple[str, ...] = ()
     known: tuple[Known, ...] = ()
     homepage: str = ""
+    spelling: str = "{prefix} {number}"
 
     @property
     def is_read(self) -> bool:
@@ -129,7 +137,9 @@ class State:
         for session in self.sessions:
             if session.identifier == identifier:
                 return session
-        raise KeyError(f"{self.name} has no session {identifier!r}; it has {', '.join(s.identifier for s in self.sessions) or 'none'}")
+        raise KeyError(
+            f"{self.name} has no session {identifier!r}; it has {', '.join(s.identifier for s in self.sessions) or 'none'}"
+        )
 
     def session_of(self, code: str) -> Session:
         """The session that the source calls `code`; KeyError if it is not declared."""

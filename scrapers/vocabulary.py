@@ -89,7 +89,7 @@ class Relation(StrEnum):
 class VoteResult(StrEnum):
     """`unstated` is ours: the source prints a tally and no result, and we do not work one out."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105 - a result, not a password
     FAIL = "fail"
     UNSTATED = "unstated"
 

@@ -1,0 +1,1 @@
+"""The one app: rows, the way from record to row, and the pages."""

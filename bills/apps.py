@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class BillsConfig(AppConfig):
+    name = "bills"
+
+    def ready(self) -> None:
+        post_migrate.connect(_declare, sender=self)
+
+
+def _declare(using: str, **_: Any) -> None:
+    from bills.legislatures import declare
+
+    declare(using=using)

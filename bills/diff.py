@@ -1,0 +1,241 @@
+"""What changed between two readings of one bill. Records in, differences out: no rows, no clock.
+
+Actions and sponsors have no identity of their own, so they are aligned like two versions of a text: a line that was put in
+between moves nothing, a corrected line is a change and not a withdrawal beside an addition. Votes, versions and relations are
+matched by key.
+"""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Any
+
+from scrapers.records import ActionRecord, BillRecord, RelationRecord, SponsorRecord, VersionRecord, VoteRecord, plain
+from scrapers.vocabulary import Change
+
+Item = ActionRecord | VoteRecord | SponsorRecord | VersionRecord | RelationRecord
+
+FIELDS = ("title", "official_title", "abstract", "status_text", "effective_text", "subjects")
+COLLECTIONS = ("sponsorships", "actions", "votes", "versions", "relations")
+_ADDED = {
+    "actions": Change.ACTION_ADDED,
+    "votes": Change.VOTE_ADDED,
+    "sponsorships": Change.SPONSOR_ADDED,
+    "versions": Change.VERSION_ADDED,
+    "relations": Change.RELATION_ADDED,
+}
+_CHANGED = {
+    "actions": Change.ACTION_CHANGED,
+    "votes": Change.VOTE_CHANGED,
+    "sponsorships": Change.SPONSOR_CHANGED,
+    "versions": Change.VERSION_CHANGED,
+}
+# Two lines that share this much of their text are one line, corrected. Below it they are two lines.
+_SAME_LINE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Where one item stood and where it stands: indexes into the old and the new tuple; None where it is on one side only."""
+
+    old: int | None
+    new: int | None
+    change: Change | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One change, as an event tells it."""
+
+    change: Change
+    part: str
+    occurred_on: datetime.date | None
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """All that differs: the fields with their new values, and for each collection that the new record speaks of, its pairs."""
+
+    fields: dict[str, Any]
+    parts: dict[str, tuple[Pair, ...]]
+    differences: tuple[Difference, ...]
+
+    @property
+    def withdraws(self) -> bool:
+        return any(pair.change is Change.WITHDRAWN for pairs in self.parts.values() for pair in pairs)
+
+
+def parts_of(record: BillRecord) -> tuple[str, ...]:
+    """The parts of a bill that a record speaks of."""
+    return tuple(part for part in (*FIELDS, *COLLECTIONS) if getattr(record, part) is not None)
+
+
+def without(record: BillRecord, parts: set[str]) -> BillRecord:
+    """The record with some parts left unsaid."""
+    unsaid: dict[str, Any] = dict.fromkeys(parts & set(parts_of(record)))
+    return replace(record, **unsaid) if unsaid else record
+
+
+def _line(action: ActionRecord) -> tuple[Any, ...]:
+    return (
+        action.date.isoformat(),
+        action.chamber,
+        action.description,
+        sorted(action.classification),
+        action.date_basis,
+        action.organization,
+    )
+
+
+def _roll(vote: VoteRecord) -> tuple[Any, ...]:
+    return (
+        vote.source_key,
+        vote.date.isoformat(),
+        vote.chamber,
+        vote.motion_text,
+        vote.result,
+        sorted(vote.counts.items()),
+        sorted(vote.votes),
+        vote.organization,
+        vote.counts_stated,
+        vote.version,
+        vote.source_url,
+        vote.note,
+    )
+
+
+def fingerprint(record: BillRecord) -> str:
+    """A digest of what the record says, the same in every process. Two records with one fingerprint say the same."""
+    said = (
+        record.session,
+        record.identifier,
+        record.from_organization,
+        record.classification,
+        record.source_url,
+        [getattr(record, name) for name in FIELDS],
+        record.sponsorships and [(s.name, s.classification, s.chamber) for s in record.sponsorships],
+        None if record.actions is None else [_line(action) for action in record.actions],
+        None if record.votes is None else [_roll(vote) for vote in record.votes],
+        record.versions and [(v.label, v.url, v.date and v.date.isoformat(), v.title) for v in record.versions],
+        record.relations and [(r.relation, r.session, r.identifier) for r in record.relations],
+        # An empty list and silence differ.
+        parts_of(record),
+    )
+    return hashlib.blake2b(json.dumps(said, ensure_ascii=False).encode(), digest_size=16).hexdigest()
+
+
+def _key(item: Item) -> Hashable:
+    match item:
+        case ActionRecord():
+            return (item.date, item.chamber, item.description)
+        case VoteRecord():
+            return item.source_key
+        case SponsorRecord():
+            return (item.name, item.chamber)
+        case VersionRecord():
+            return item.label
+        case RelationRecord():
+            return item
+
+
+def _likeness(old: Item, new: Item) -> float:
+    """How likely `new` is `old`, corrected: 0 for no chance."""
+    if not isinstance(old, ActionRecord) or not isinstance(new, ActionRecord):
+        return 0.0
+    if old.description == new.description and old.chamber == new.chamber:
+        return 1.0
+    if old.date != new.date:
+        return 0.0
+    return SequenceMatcher(None, old.description, new.description, autojunk=False).ratio()
+
+
+def _in_order(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """The longest common run of equal keys, in order, then equal keys that moved."""
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    pairs = [(block.a + i, block.b + i) for block in matcher.get_matching_blocks() for i in range(block.size)]
+    left = {i: key for i, key in enumerate(old) if i not in {a for a, _ in pairs}}
+    taken = {b for _, b in pairs}
+    for j, key in enumerate(new):
+        moved = next((i for i, k in left.items() if k == key), None) if j not in taken else None
+        if moved is not None:
+            pairs.append((moved, j))
+            del left[moved]
+    return pairs
+
+
+def align(old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int | None, int | None]]:
+    """Each item of both sides once: paired where they are the same item, alone where they are not."""
+    pairs = _in_order([_key(item) for item in old], [_key(item) for item in new])
+    left = [i for i in range(len(old)) if i not in {a for a, _ in pairs}]
+    fresh = [j for j in range(len(new)) if j not in {b for _, b in pairs}]
+    candidates = sorted(((_likeness(old[i], new[j]), -abs(i - j), i, j) for i in left for j in fresh), reverse=True)
+    for likeness, _, i, j in candidates:
+        if likeness >= _SAME_LINE and i in left and j in fresh:
+            pairs.append((i, j))
+            left.remove(i)
+            fresh.remove(j)
+    return [*pairs, *((i, None) for i in left), *((None, j) for j in fresh)]
+
+
+def _pairs(part: str, old: Sequence[Item], new: Sequence[Item], withdrawn: frozenset[int]) -> tuple[Pair, ...]:
+    """The alignment of a collection, and what each pair means. A withdrawn item comes back only under its own key."""
+    standing = [i for i in range(len(old)) if i not in withdrawn]
+    gone = {_key(old[i]): i for i in withdrawn}
+    pairs = []
+    for i, j in align([old[i] for i in standing], new):
+        if i is None and j is not None:
+            back = gone.pop(_key(new[j]), None)
+            pairs.append(Pair(back, j, _ADDED[part] if back is None else Change.RESTORED))
+        elif i is not None and j is None:
+            pairs.append(Pair(standing[i], None, Change.WITHDRAWN))
+        elif i is not None and j is not None:
+            same = _same(old[standing[i]], new[j])
+            pairs.append(Pair(standing[i], j, None if same else _CHANGED[part]))
+    return tuple(sorted(pairs, key=lambda pair: (pair.new is None, pair.new or 0)))
+
+
+def _same(old: Item, new: Item) -> bool:
+    if isinstance(old, VoteRecord) and isinstance(new, VoteRecord):
+        return _roll(old) == _roll(new)
+    return old == new
+
+
+def _when(item: Item | None) -> datetime.date | None:
+    return item.date if isinstance(item, ActionRecord | VoteRecord) else None
+
+
+def diff(old: BillRecord, new: BillRecord, withdrawn: dict[str, frozenset[int]] | None = None) -> Diff:
+    """What `new` says differently from `old`, part by part; a part that `new` does not speak of does not differ.
+
+    `withdrawn` gives, by collection, the indexes of old items that were withdrawn before.
+    """
+    fields = {
+        name: getattr(new, name)
+        for name in FIELDS
+        if getattr(new, name) is not None and getattr(new, name) != (getattr(old, name) or type(getattr(new, name))())
+    }
+    differences = [
+        Difference(Change.FIELD_CHANGED, name, None, plain(getattr(old, name)), plain(value)) for name, value in fields.items()
+    ]
+    parts: dict[str, tuple[Pair, ...]] = {}
+    for part in COLLECTIONS:
+        if (items := getattr(new, part)) is not None:
+            before: Sequence[Item] = getattr(old, part) or ()
+            parts[part] = _pairs(part, before, items, (withdrawn or {}).get(part, frozenset()))
+            differences += _told(part, before, items, parts[part])
+    return Diff(fields, parts, tuple(differences))
+
+
+def _told(part: str, old: Sequence[Item], new: Sequence[Item], pairs: Sequence[Pair]) -> list[Difference]:
+    at: Callable[[Sequence[Item], int | None], Item | None] = lambda items, i: None if i is None else items[i]  # noqa: E731
+    told = []
+    for pair in pairs:
+        if pair.change is not None:
+            before, after = at(old, pair.old), at(new, pair.new)
+            told.append(Difference(pair.change, part, _when(after or before), plain(before), plain(after)))
+    return told

@@ -1,0 +1,308 @@
+"""One reading of a page into rows and events.
+
+A page's bills are compared by fingerprint in one query; only those that moved are read, diffed and written, in chunks of one
+transaction each, so that a bill and its events appear together or not at all. To ingest the same page twice does nothing.
+
+Who may say what: a part of a bill belongs to the kind of page with the most authority that speaks of it. Votes are owned one
+by one, since a sheet may add the names to a tally that a history states.
+
+What is no news: a bill's first reading by a kind of page, and a better reading in place of a reconstructed one, are backfills.
+They change rows and write no events.
+"""
+
+import datetime
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from bills.diff import Diff, diff, fingerprint, parts_of, without
+from bills.models import Bill, Event, LegislativeSession, Organization, Reading, Run, Snapshot, Watch
+from bills.models.bill import slug_of, spelled
+from bills.rows import Pen, Rows, create_parts
+from scrapers.records import BillRecord
+from scrapers.state import PageKind
+from scrapers.vocabulary import Change, Origin
+
+# Bills in one transaction: long enough to be fast, short enough that nobody waits long for SQLite's one writer.
+CHUNK = 100
+_RANK = {Origin.RECONSTRUCTED: 0, Origin.CAPTURE: 1, Origin.LIVE: 2, Origin.EDITOR: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is known of a bill's current reading by one kind of page, without reading the bill."""
+
+    reading_id: int
+    bill_id: int
+    fingerprint: str
+    origin: Origin
+    as_of: datetime.date | None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one page's ingest did.
+
+    `unsettled` are records with rows that vanished: they wait for a healthy end of the run. `unknown` are records that add to a
+    bill that no page has named yet: nothing was written of them.
+    """
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    older: int = 0
+    events: int = 0
+    unsettled: list[BillRecord] = field(default_factory=list)
+    unknown: list[BillRecord] = field(default_factory=list)
+
+    def __iadd__(self, other: "Tally") -> "Tally":
+        for name in ("added", "changed", "unchanged", "older", "events"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.unsettled += other.unsettled
+        self.unknown += other.unknown
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the records come from: the kept page, its kind, and the moment at which it is compared."""
+
+    snapshot: Snapshot
+    kind: PageKind
+    run: Run
+    session: LegislativeSession
+    now: datetime.datetime
+    first_load: bool
+    settle: bool = False
+    alive: Callable[[], None] = lambda: None
+
+    def settling(self, now: datetime.datetime) -> "Source":
+        """The same source, at the end of a healthy run: what vanished was withdrawn."""
+        return replace(self, settle=True, now=now)
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(self.snapshot.origin)
+
+    @property
+    def as_of(self) -> datetime.date | None:
+        return as_of(self.snapshot.read_through, self.snapshot.retrieved_at)
+
+
+def as_of(read_through: datetime.date | None, retrieved_at: datetime.datetime | None) -> datetime.date | None:
+    """The last day whose news a page can hold; None where nobody knows."""
+    return read_through or (retrieved_at.date() if retrieved_at else None)
+
+
+def ingest(records: Sequence[BillRecord], source: Source) -> Tally:
+    """Bring the rows up to what a page says. Returns what that took."""
+    tally = Tally()
+    held = _held(records, source)
+    moved: list[tuple[BillRecord, str]] = []
+    same: list[Held] = []
+    for record in records:
+        print_ = fingerprint(record)
+        known = held.get(slug_of(record.identifier))
+        if known is not None and _older(known, source):
+            tally.older += 1
+        elif known is not None and known.fingerprint == print_ and known.origin == source.origin:
+            same.append(known)
+        else:
+            moved.append((record, print_))
+    tally.unchanged = len(same)
+    _checked(same, source)
+    for start in range(0, len(moved), CHUNK):
+        tally += _write(moved[start : start + CHUNK], source)
+        source.alive()
+    return tally
+
+
+def _held(records: Sequence[BillRecord], source: Source) -> dict[str, Held]:
+    """The current readings of this kind, by the bill's slug: one query, whether the session has ten bills or ten thousand."""
+    readings: QuerySet[Reading] = Reading.objects.current().filter(bill__session=source.session, kind=source.snapshot.kind)
+    if len(records) <= CHUNK:
+        readings = readings.filter(bill__slug__in=[slug_of(record.identifier) for record in records])
+    rows = readings.values_list(
+        "bill__slug", "pk", "bill_id", "fingerprint", "snapshot__origin", "snapshot__read_through", "snapshot__retrieved_at"
+    )
+    return {
+        slug: Held(pk, bill, print_, Origin(origin), as_of(through, at)) for slug, pk, bill, print_, origin, through, at in rows
+    }
+
+
+def _older(known: Held, source: Source) -> bool:
+    """Whether what is held is newer, or as new and of a better origin. A live page is always the newest."""
+    if source.origin is Origin.LIVE:
+        return False
+    mine, theirs = source.as_of or datetime.date.min, known.as_of or datetime.date.min
+    return (mine, _RANK[source.origin]) < (theirs, _RANK[known.origin])
+
+
+def _checked(same: Sequence[Held], source: Source) -> None:
+    for start in range(0, len(same), 5000):
+        part = same[start : start + 5000]
+        Reading.objects.filter(pk__in=[held.reading_id for held in part]).update(checked_at=source.now)
+        Bill.objects.filter(pk__in=[held.bill_id for held in part]).update(checked_at=source.now)
+
+
+def _write(moved: Sequence[tuple[BillRecord, str]], source: Source) -> Tally:
+    """One chunk in one transaction."""
+    tally = Tally()
+    with transaction.atomic():
+        # One writer a session: a load and a crawl that meet take turns.
+        LegislativeSession.objects.select_for_update().get(pk=source.session.pk)
+        slugs = [slug_of(record.identifier) for record, _ in moved]
+        known = {bill.slug: bill for bill in Bill.objects.filter(session=source.session, slug__in=slugs).select_for_update()}
+        fresh = [(record, print_) for record, print_ in moved if slug_of(record.identifier) not in known]
+        tally.unknown = [record for record, _ in fresh if record.title is None]
+        if named := [(record, print_) for record, print_ in fresh if record.title is not None]:
+            tally += _create(named, source)
+        for record, print_ in moved:
+            if (bill := known.get(slug_of(record.identifier))) is not None:
+                tally += _update(bill, record, print_, source)
+    return tally
+
+
+def _chambers(source: Source) -> dict[str, int]:
+    rows = Organization.objects.filter(jurisdiction_id=source.session.jurisdiction_id).values_list("classification", "pk")
+    return dict(rows)
+
+
+def _create(fresh: Sequence[tuple[BillRecord, str]], source: Source) -> Tally:
+    chambers = _chambers(source)
+    watched = set(Watch.objects.filter(session=source.session).values_list("slug", flat=True))
+    bills = [_new_bill(record, source, chambers) for record, _ in fresh]
+    for bill in bills:
+        bill.watched = bill.slug in watched
+    Bill.objects.bulk_create(bills)
+    readings = [_reading(bill, record, print_, source) for bill, (record, print_) in zip(bills, fresh, strict=True)]
+    Reading.objects.bulk_create(readings)
+    create_parts([(bill, reading, record) for bill, reading, (record, _) in zip(bills, readings, fresh, strict=True)], chambers)
+    events = [
+        _event(bill, reading, source, Change.BILL_ADDED, "bill", after=_named(bill))
+        for bill, reading in zip(bills, readings, strict=True)
+    ]
+    Event.objects.bulk_create(events)
+    return Tally(added=len(bills), events=len(events))
+
+
+def _named(bill: Bill) -> dict[str, str]:
+    return {"identifier": bill.identifier, "title": bill.title}
+
+
+def _new_bill(record: BillRecord, source: Source, chambers: dict[str, int]) -> Bill:
+    slug = slug_of(record.identifier)
+    parts = spelled(slug)
+    return Bill(
+        session=source.session,
+        identifier=record.identifier,
+        slug=slug,
+        number=parts[1] if parts else 0,
+        from_organization_id=chambers[record.from_organization],
+        classification=record.classification,
+        source_url=record.source_url,
+        checked_at=source.now,
+        changed_at=source.now,
+        **_fields(record),
+    )
+
+
+def _fields(record: BillRecord) -> dict[str, object]:
+    spoken = {name: getattr(record, name) for name in ("title", "official_title", "abstract", "status_text", "effective_text")}
+    fields: dict[str, object] = {name: value for name, value in spoken.items() if value is not None}
+    if record.subjects is not None:
+        fields["subjects"] = list(record.subjects)
+    return fields
+
+
+def _reading(bill: Bill, record: BillRecord, print_: str, source: Source) -> Reading:
+    raw = record.raw()
+    return Reading(
+        bill=bill,
+        snapshot=source.snapshot,
+        kind=source.snapshot.kind,
+        authority=source.kind.authority,
+        parts=list(parts_of(record)),
+        fingerprint=print_,
+        raw=zlib.compress(raw, 1) if raw else b"",
+        recorded_at=source.now,
+        checked_at=source.now,
+    )
+
+
+def _event(bill: Bill, reading: Reading | None, source: Source, change: Change, part: str, **told: object) -> Event:
+    return Event(
+        bill=bill,
+        reading=reading,
+        run=source.run,
+        kind=change,
+        part=part,
+        recorded_at=source.now,
+        alertable=not source.first_load,
+        **told,
+    )
+
+
+def _update(bill: Bill, record: BillRecord, print_: str, source: Source) -> Tally:
+    """A bill that is known, and moved: diff, rows, events."""
+    others = list(Reading.objects.current().filter(bill=bill).select_related("snapshot"))
+    mine = next((reading for reading in others if reading.kind == source.snapshot.kind), None)
+    owned = {p for r in others if r.authority > source.kind.authority for p in r.parts if p != "votes"}
+    said = without(record, owned)
+    chambers = _chambers(source)
+    rows = Rows.of(bill, said, source.snapshot.kind, source.kind.authority, chambers)
+    sifted = rows.sift(said)
+    found = diff(rows.record, sifted, rows.withdrawn)
+    # A first reading by this kind, or an official one in place of one that we wrote ourselves, is no news.
+    backfill = mine is None or Origin(mine.snapshot.origin) is Origin.RECONSTRUCTED
+    unsettled = found.withdraws and not source.settle and not backfill
+
+    if mine is not None:
+        Reading.objects.filter(pk=mine.pk).update(is_current=False)
+    reading = _reading(bill, record, "" if unsettled else print_, source)
+    reading.save()
+    Pen(bill, reading, chambers, source.now, replace=backfill, settle=source.settle).write(rows, sifted, found)
+    events = [] if backfill else _events(bill, reading, found, source)
+    if bill.withdrawn_at is not None and source.kind.lists_session:
+        bill.withdrawn_at = None
+        events.append(_event(bill, reading, source, Change.RESTORED, "bill", after=_named(bill)))
+    _save(bill, said, found, source)
+    Event.objects.bulk_create(events)
+    return Tally(changed=1, events=len(events), unsettled=[record] if unsettled else [])
+
+
+def _save(bill: Bill, said: BillRecord, found: Diff, source: Source) -> None:
+    for name, value in _fields(said).items():
+        setattr(bill, name, value)
+    if said.title is not None:
+        bill.classification = said.classification
+    bill.source_url = said.source_url or bill.source_url
+    bill.checked_at = source.now
+    if found.differences:
+        bill.changed_at = source.now
+    bill.save()
+
+
+def _events(bill: Bill, reading: Reading, found: Diff, source: Source) -> list[Event]:
+    return [
+        _event(bill, reading, source, d.change, d.part, occurred_on=d.occurred_on, before=d.before, after=d.after)
+        for d in found.differences
+        if d.change is not Change.WITHDRAWN or source.settle
+    ]
+
+
+def withdraw(listed: set[str], source: Source) -> int:
+    """Bills of the session that its own list no longer has are marked as withdrawn by the source, and told. Returns how many."""
+    gone = Bill.objects.filter(
+        session=source.session, withdrawn_at=None, readings__kind=source.snapshot.kind, readings__is_current=True
+    ).exclude(slug__in=listed)
+    with transaction.atomic():
+        bills = list(gone)
+        Bill.objects.filter(pk__in=[bill.pk for bill in bills]).update(withdrawn_at=source.now, changed_at=source.now)
+        # Without a fingerprint, its reappearance is compared, and told.
+        Reading.objects.current().filter(bill__in=bills, kind=source.snapshot.kind).update(fingerprint="")
+        Event.objects.bulk_create(_event(bill, None, source, Change.WITHDRAWN, "bill", before=_named(bill)) for bill in bills)
+    return len(bills)

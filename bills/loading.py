@@ -1,0 +1,98 @@
+"""Captures, the shipped archive and kept pages, through the same pipeline as live pages."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from django.utils import timezone
+
+import scrapers
+from bills import snapshots
+from bills.models import LegislativeSession, Run, Snapshot, Topic, Watch
+from bills.models.bill import Bill, slug_of
+from bills.runs import Job, open_run
+from scrapers.page import Page, Request
+from scrapers.replay import Capture, Leftover, Replay, captures
+from scrapers.state import State
+
+ARCHIVE = Path(scrapers.__file__).parent / "archive"
+
+
+def _quiet(what: str) -> None:
+    pass
+
+
+def load_topics() -> None:
+    """The topics that the project ships, and the bills that are watched for them. What an operator watches besides stays."""
+    for shipped in json.loads((ARCHIVE / "topics.json").read_text(encoding="utf-8"))["topics"]:
+        topic, _ = Topic.objects.update_or_create(
+            slug=shipped["slug"], defaults={"name": shipped["name"], "criteria": shipped["criteria"]}
+        )
+        for bill in shipped["bills"]:
+            session = LegislativeSession.objects.get(jurisdiction__code=bill["state"], identifier=bill["session"])
+            watch(topic, session, bill["identifier"], common_name=bill.get("common_name", ""), url=bill.get("common_name_url", ""))
+
+
+def watch(topic: Topic, session: LegislativeSession, identifier: str, *, common_name: str = "", url: str = "") -> bool:
+    """Watch a bill, spelled as its state prints it. Returns whether it was not watched before."""
+    slug = slug_of(identifier)
+    _, new = Watch.objects.update_or_create(
+        topic=topic,
+        session=session,
+        slug=slug,
+        defaults={"identifier": identifier, "common_name": common_name, "common_name_url": url} if common_name else {},
+        create_defaults={"identifier": identifier, "common_name": common_name, "common_name_url": url},
+    )
+    Bill.objects.filter(session=session, slug=slug).update(watched=True)
+    return new
+
+
+def load(
+    folder: Path, states: Iterable[State], *, session: str | None = None, progress: Callable[[str], None] = _quiet
+) -> Iterator[Run | Leftover]:
+    """Every file below `folder` through the pipeline, a run for each session; then the files that were left, with the reason."""
+    found = list(captures(folder, states, session=session))
+    by_session: defaultdict[tuple[str, str], list[Capture]] = defaultdict(list)
+    for capture in found:
+        if isinstance(capture, Capture):
+            by_session[capture.state.code, capture.request.session].append(capture)
+    for (code, identifier), group in by_session.items():
+        row = LegislativeSession.objects.select_related("jurisdiction").get(jurisdiction__code=code, identifier=identifier)
+        yield _run(row, group[0].state, Replay(group), progress)
+    yield from (leftover for leftover in found if isinstance(leftover, Leftover))
+
+
+def _run(session: LegislativeSession, state: State, replay: Replay, progress: Callable[[str], None]) -> Run:
+    run = open_run(session, "load", now=timezone.now())
+    assert run is not None, "only crawls exclude one another"
+    return Job(run, state, session, progress=progress).work(replay.requests, replay)
+
+
+def replay_snapshots(states: Iterable[State], *, unread: bool = False, progress: Callable[[str], None] = _quiet) -> Iterator[Run]:
+    """The newest kept page of every request, parsed and ingested again; with `unread`, only those that could not be read."""
+    for state in states:
+        for session in LegislativeSession.objects.filter(jurisdiction__code=state.code).select_related("jurisdiction"):
+            kept = _newest(session, unread)
+            if kept:
+                run = open_run(session, "replay", now=timezone.now())
+                assert run is not None, "only crawls exclude one another"
+                yield Job(run, state, session, progress=progress).work(kept, _from_store(kept))
+
+
+def _newest(session: LegislativeSession, unread: bool) -> dict[Request, Snapshot]:
+    newest: dict[Request, Snapshot] = {}
+    for snapshot in Snapshot.objects.filter(session=session, dropped_at=None).select_related("session").order_by("kept_at", "pk"):
+        newest[snapshots.as_page(snapshot, b"").request] = snapshot
+    if unread:
+        return {request: s for request, s in newest.items() if s.status != Snapshot.Status.READ}
+    return newest
+
+
+def _from_store(kept: dict[Request, Snapshot]) -> Callable[[Request], Page | None]:
+    def fetch(request: Request) -> Page | None:
+        """What a replayed page leads to is not followed: its own newest page is replayed, or it was never kept."""
+        snapshot = kept.get(request)
+        return snapshots.as_page(snapshot, snapshots.body(snapshot)) if snapshot else None
+
+    return fetch

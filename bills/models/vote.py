@@ -1,0 +1,43 @@
+"""Votes: a tally, and the names where they are known."""
+
+from django.db import models
+
+from bills.models.bill import Bill, SourcedRow
+from bills.models.legislature import Organization, choices
+from scrapers.vocabulary import VoteOption, VoteResult
+
+
+class VoteEvent(SourcedRow):
+    bill = models.ForeignKey(Bill, models.CASCADE, related_name="votes")  # part of its bill
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")  # chambers outlive votes
+    committee = models.TextField(blank=True, help_text="as printed; empty for a floor vote")
+    source_key = models.TextField()
+    motion_text = models.TextField()
+    date = models.DateField()
+    result = models.CharField(max_length=10, choices=choices(VoteResult))
+    counts = models.JSONField(help_text="{option: number}")
+    counts_stated = models.BooleanField(help_text="false where the source prints names and no totals")
+    version = models.TextField(blank=True, help_text="the text voted on, where the source says")
+    source_url = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["date", "pk"]
+        constraints = [models.UniqueConstraint(fields=["bill", "source_key"], name="one_vote_per_source_key")]
+
+    def __str__(self) -> str:
+        return f"{self.motion_text} ({self.date})"
+
+
+class PersonVote(models.Model):
+    vote_event = models.ForeignKey(VoteEvent, models.CASCADE, related_name="person_votes")  # part of its vote
+    printed_name = models.TextField()
+    option = models.CharField(max_length=10, choices=choices(VoteOption))
+    order = models.PositiveSmallIntegerField(help_text="the place in the printed list")
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["vote_event", "order"], name="one_name_per_place")]
+
+    def __str__(self) -> str:
+        return f"{self.printed_name}: {self.option}"

@@ -1,0 +1,358 @@
+"""One run, from its first request to its outcome.
+
+A run is held by a lease, so that one that a killed worker left is found and taken up again:
+1. `open_run` writes the row, with a claim and a lease. A second crawl of the state cannot be opened (a constraint).
+2. While it works, `alive` renews the lease. If the row has another claim by then, somebody else took it up, and this one stops.
+3. A worker that dies leaves a running row whose lease lapses. `take_up` gives it a new claim, and the crawl starts over:
+   pages that the run has kept are read from the store, and what was ingested is found unchanged.
+4. `Job.close` settles what waited for a healthy end, and writes the outcome. Nothing is lost, nothing is written twice.
+"""
+
+import datetime
+import logging
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import DataError, IntegrityError, transaction
+from django.utils import timezone
+
+from bills import snapshots
+from bills.ingest import Source, Tally, ingest, withdraw
+from bills.models import Bill, LegislativeSession, Reading, Run, Snapshot, Watch
+from bills.models.bill import slug_of
+from scrapers.crawl import Fetch, PageRead, crawl
+from scrapers.errors import FetchError, ScrapeError, SourceChanged
+from scrapers.fetch import Fetcher, user_agent
+from scrapers.page import Page, Request
+from scrapers.records import BillRecord, Flaw, Seen
+from scrapers.state import Plan, State
+from scrapers.vocabulary import Origin, RunOutcome
+
+log = logging.getLogger(__name__)
+
+LEASE = datetime.timedelta(seconds=60)
+RENEW = datetime.timedelta(seconds=10)
+# A threads pool ignores Celery's time limits, so a run minds the time itself.
+DEADLINE = datetime.timedelta(minutes=45)
+MAX_ATTEMPTS = 5
+# Fewer than this share of what a page had the last time, and more than one fewer, is a page that lost something.
+ENOUGH = 0.9
+
+Clock = Callable[[], datetime.datetime]
+
+
+class LostRun(Exception):
+    """Another worker has taken this run up, or its time is over."""
+
+
+class Suspect(ScrapeError):
+    """A page that parses and holds far less than it did: kept, reported, not believed."""
+
+
+def open_run(session: LegislativeSession, trigger: str, *, now: datetime.datetime, bills: Iterable[str] = ()) -> Run | None:
+    """A new running run, or None if the state is being crawled already."""
+    try:
+        with transaction.atomic():
+            return Run.objects.create(
+                jurisdiction_id=session.jurisdiction_id,
+                session=session,
+                trigger=trigger,
+                started_at=now,
+                claim=uuid.uuid4(),
+                lease_until=now + LEASE,
+                bills=list(bills),
+            )
+    except IntegrityError:
+        return None
+
+
+def begin(run_id: int, claim: str, *, now: datetime.datetime) -> Run | None:
+    """The run of a message, with a claim of its own. None if the message came twice, or too late: the run is somebody else's."""
+    fresh = uuid.uuid4()
+    mine = Run.objects.filter(pk=run_id, claim=claim, outcome=RunOutcome.RUNNING).update(claim=fresh, lease_until=now + LEASE)
+    return Run.objects.select_related("session__jurisdiction").get(pk=run_id) if mine else None
+
+
+def abandoned(*, now: datetime.datetime) -> Iterator[Run]:
+    """Running runs whose worker is gone, each with a new claim; those that can't be taken up again are ended as failed."""
+    for run in Run.objects.filter(outcome=RunOutcome.RUNNING, lease_until__lt=now).select_related("session__jurisdiction"):
+        if run.trigger in ("load", "replay"):
+            _give_up(run, now, "it was left unfinished; start it again")
+        elif run.attempts >= MAX_ATTEMPTS:
+            _give_up(run, now, f"given up after {run.attempts} attempts: its worker died each time")
+        elif take_up(run, now=now):
+            yield run
+
+
+def take_up(run: Run, *, now: datetime.datetime) -> bool:
+    """Claim a run that was left. False if somebody else was faster."""
+    claim = uuid.uuid4()
+    mine = Run.objects.filter(pk=run.pk, claim=run.claim, outcome=RunOutcome.RUNNING, lease_until__lt=now).update(
+        claim=claim, lease_until=now + LEASE, attempts=run.attempts + 1
+    )
+    run.claim = claim
+    return mine == 1
+
+
+def _give_up(run: Run, now: datetime.datetime, reason: str) -> None:
+    problems = [*run.problems, {"url": "", "error": "Abandoned", "reason": reason}]
+    Run.objects.filter(pk=run.pk, claim=run.claim, outcome=RunOutcome.RUNNING).update(
+        outcome=RunOutcome.FAILED, finished_at=now, problems=problems
+    )
+
+
+def far_fewer(found: dict[str, int], before: dict[str, int]) -> str | None:
+    """What a page lost against the last good reading of it, in words; None if it lost nothing to speak of."""
+    for kind, had in before.items():
+        has = found.get(kind, 0)
+        if (has == 0 and had > 0) or (had - has > 1 and has < had * ENOUGH):
+            return f"{has:,} {kind} where the last good reading had {had:,}"
+    return None
+
+
+def _counts(records: Iterable[BillRecord]) -> dict[str, int]:
+    counts = Counter({"bills": 0})
+    for record in records:
+        counts["bills"] += 1
+        if record.actions is not None:
+            counts["actions"] += len(record.actions)
+        if record.votes is not None:
+            counts["votes"] += len(record.votes)
+    return dict(counts)
+
+
+@dataclass
+class Job:
+    """A run at work. `progress` is told of every page and every bill that is done."""
+
+    run: Run
+    state: State
+    session: LegislativeSession
+    clock: Clock = timezone.now
+    progress: Callable[[str], None] = lambda what: None
+    _kept: dict[tuple[str, str], Snapshot] = field(default_factory=dict)
+    _counts: Counter[str] = field(default_factory=Counter)
+    _problems: list[dict[str, str]] = field(default_factory=list)
+    _unsettled: list[tuple[Source, list[BillRecord]]] = field(default_factory=list)
+    _listed: list[tuple[Source, set[str]]] = field(default_factory=list)
+    _first_loads: dict[tuple[str, str], bool] = field(default_factory=dict)
+    _suspect: bool = False
+    _renewed_at: datetime.datetime | None = None
+
+    def alive(self) -> None:
+        """Renew the lease; LostRun if the run is no longer ours or its time is over."""
+        now = self.clock()
+        if now > self.run.started_at + DEADLINE * self.run.attempts:
+            raise LostRun(f"stopped after {DEADLINE}")
+        if self._renewed_at is None or now - self._renewed_at >= RENEW:
+            held = Run.objects.filter(pk=self.run.pk, claim=self.run.claim, outcome=RunOutcome.RUNNING)
+            if not held.update(lease_until=now + LEASE):
+                raise LostRun("another worker has taken this run up")
+            self._renewed_at = now
+
+    def keeping(self, fetch: Fetch) -> Fetch:
+        """The fetch, keeping each page's bytes before anybody parses them."""
+
+        def kept(request: Request) -> Page | None:
+            self.alive()
+            page = fetch(request)
+            if page is not None:
+                self._kept[request.kind, request.url] = snapshots.keep(page, self.run)
+            return page
+
+        return kept
+
+    def work(self, requests: Iterable[Request], fetch: Fetch) -> Run:
+        """Crawl, ingest page by page, and close the run."""
+        try:
+            for result in crawl(self.state, requests, self.keeping(fetch)):
+                self._take(result)
+                self.progress("page")
+        except LostRun as lost:
+            self._problem("", lost)
+        except Exception as error:
+            log.exception("run %s broke off", self.run.pk)
+            self._problem("", error)
+            self.close(broken=True)
+            raise
+        return self.close()
+
+    def _problem(self, url: str, error: Exception) -> None:
+        reason = error.reason if isinstance(error, ScrapeError) else str(error)
+        self._problems.append({"url": url, "error": type(error).__name__, "reason": reason})
+
+    def _take(self, result: PageRead) -> None:
+        snapshot = self._kept.get((result.request.kind, result.request.url))
+        self._counts["pages"] += 1
+        if result.unchanged:
+            self._still_the_same(result.request)
+        elif result.error is not None:
+            self._problem(result.request.url, result.error)
+            if snapshot is not None and isinstance(result.error, SourceChanged):
+                self._mark(snapshot, Snapshot.Status.CHANGED, {})
+        elif snapshot is not None:
+            self._read(result, snapshot)
+
+    def _still_the_same(self, request: Request) -> None:
+        now = self.clock()
+        readings = Reading.objects.current().filter(
+            bill__session=self.session, kind=request.kind, snapshot__request_url=request.url, snapshot__origin=Origin.LIVE
+        )
+        bills = list(readings.values_list("bill_id", flat=True))
+        readings.update(checked_at=now)
+        Bill.objects.filter(pk__in=bills).update(checked_at=now)
+        self._counts["unchanged"] += len(bills)
+
+    def _mark(self, snapshot: Snapshot, status: Snapshot.Status, counts: dict[str, int]) -> None:
+        snapshot.status, snapshot.counts = status, counts
+        snapshot.save(update_fields=["status", "counts"])
+
+    def _read(self, result: PageRead, snapshot: Snapshot) -> None:
+        bills = [record for record in result.records if isinstance(record, BillRecord)]
+        counts = _counts(bills)
+        before = snapshots.last_read(snapshot)
+        if bills and before is not None and (lost := far_fewer(counts, before.counts)):
+            self._suspect = True
+            self._problem(snapshot.url, Suspect(snapshot.url, lost))
+            self._mark(snapshot, Snapshot.Status.SUSPECT, counts)
+            return
+        source = self._source(snapshot)
+        try:
+            tally = ingest(bills, source)
+        except (DataError, ValueError) as error:
+            self._problem(snapshot.url, SourceChanged(snapshot.url, f"the page says what no row can hold: {error}"))
+            self._mark(snapshot, Snapshot.Status.CHANGED, counts)
+            return
+        for record in result.records:
+            self._mention(record, snapshot)
+        self._mark(snapshot, Snapshot.Status.READ, counts)
+        self._sum(counts, tally)
+        for record in tally.unknown:
+            reason = f"{record.identifier} is not known: the page adds to a bill that no other page has named yet"
+            self._problem(snapshot.url, SourceChanged(snapshot.url, reason))
+        if tally.unsettled:
+            self._unsettled.append((source, tally.unsettled))
+        if source.kind.lists_session and source.origin is Origin.LIVE:
+            self._compare_with_list(source, {slug_of(record.identifier) for record in bills})
+
+    def _source(self, snapshot: Snapshot) -> Source:
+        return Source(
+            snapshot=snapshot,
+            kind=self.state.pages[snapshot.kind],
+            run=self.run,
+            session=self.session,
+            now=self.clock(),
+            first_load=self._first_load(snapshot.kind, snapshot.origin),
+            alive=self.alive,
+        )
+
+    def _first_load(self, kind: str, origin: str) -> bool:
+        """Whether no earlier run has read such a page of this session: then all it says is old news."""
+        if (kind, origin) not in self._first_loads:
+            earlier = Reading.objects.filter(
+                bill__session=self.session, kind=kind, snapshot__origin=origin, recorded_at__lt=self.run.started_at
+            )
+            self._first_loads[kind, origin] = not earlier.exists()
+        return self._first_loads[kind, origin]
+
+    def _mention(self, record: Any, snapshot: Snapshot) -> None:
+        if isinstance(record, Flaw):
+            self._problem(snapshot.url, SourceChanged(snapshot.url, f"{record.what}: {record.reason}"))
+        elif isinstance(record, Seen):
+            now = self.clock()
+            bill = Bill.objects.filter(session=self.session, slug=slug_of(record.identifier))
+            Reading.objects.current().filter(bill__in=bill, snapshot__origin=Origin.LIVE).update(checked_at=now)
+            self._counts["unchanged"] += bill.update(checked_at=now)
+
+    def _compare_with_list(self, source: Source, listed: set[str]) -> None:
+        self._listed.append((source, listed))
+        for watch in Watch.objects.filter(session=self.session).exclude(slug__in=listed):
+            error = SourceChanged(source.snapshot.url, f"the watched bill {watch.identifier} is not in the session's list")
+            self._problem(source.snapshot.url, error)
+
+    def _sum(self, counts: dict[str, int], tally: Tally) -> None:
+        self._counts.update(counts)
+        for name in ("added", "changed", "unchanged", "older", "events"):
+            self._counts[name] += getattr(tally, name)
+
+    def _settle(self) -> None:
+        """The run was healthy as a whole, so what vanished was withdrawn by its source."""
+        for source, records in self._unsettled:
+            self._counts["events"] += ingest(records, source.settling(self.clock())).events
+        for source, listed in self._listed:
+            gone = withdraw(listed, source.settling(self.clock()))
+            self._counts["withdrawn"] += gone
+            self._counts["events"] += gone
+
+    def _outcome(self, broken: bool) -> RunOutcome:
+        if self._suspect:
+            return RunOutcome.SUSPECT
+        if not self._problems:
+            return RunOutcome.OK
+        read = self._counts["bills"] + self._counts["unchanged"]
+        return RunOutcome.PARTIAL if read and not broken else RunOutcome.FAILED
+
+    def close(self, *, broken: bool = False) -> Run:
+        """Settle what waited, write the outcome. A run that is no longer ours is left to whoever has it."""
+        if self._outcome(broken) is RunOutcome.OK:
+            self._settle()
+        self.run.outcome = self._outcome(broken)
+        self.run.finished_at = self.clock()
+        self.run.counts, self.run.problems = dict(self._counts), self._problems
+        mine = Run.objects.filter(pk=self.run.pk, claim=self.run.claim, outcome=RunOutcome.RUNNING)
+        mine.update(outcome=self.run.outcome, finished_at=self.run.finished_at, counts=self.run.counts, problems=self.run.problems)
+        return self.run
+
+
+def plan(run: Run, state: State, *, now: datetime.datetime) -> Plan:
+    """What a run sets out to read."""
+    watched = run.bills or list(Watch.objects.filter(session=run.session).values_list("identifier", flat=True).distinct())
+    well = Run.objects.filter(session=run.session, trigger__in=["schedule", "command"], outcome=RunOutcome.OK, bills=[])
+    last = well.order_by("-started_at").first()
+    return Plan(
+        session=state.session(run.session.identifier),
+        watched=tuple(watched),
+        now=now,
+        since=last.started_at if last else None,
+        catalogue=not run.bills,
+    )
+
+
+def live_fetch(job: Job) -> Fetch:
+    """The live fetch: a page that this run has kept is not asked for again, one that has not changed is not sent again."""
+    if settings.OFFLINE:
+
+        def offline(request: Request) -> Page:
+            raise FetchError(request.url, "nothing is fetched: OFFLINE is set")
+
+        return offline
+    fetcher = Fetcher(
+        job.state,
+        user_agent=user_agent(settings.OPERATOR_CONTACT, settings.VERSION),
+        keys=settings.API_KEYS,
+        certificates=Path(settings.CERTIFICATES_DIR),
+        alive=job.alive,
+    )
+
+    def fetch(request: Request) -> Page | None:
+        last = snapshots.newest(job.session.pk, request.kind, request.url)
+        if last is not None and last.run_id == job.run.pk and last.dropped_at is None and last.origin == Origin.LIVE:
+            return snapshots.as_page(last, snapshots.body(last))
+        # A page that was not read well is asked for again whole, or it would stay unread for as long as it stays the same.
+        known = last is not None and last.status == Snapshot.Status.READ and last.origin == Origin.LIVE
+        if last is None or not known:
+            return fetcher(request)
+        return fetcher(request, etag=last.etag, last_modified=last.last_modified)
+
+    return fetch
+
+
+def crawl_run(run: Run, state: State, *, clock: Clock = timezone.now, progress: Callable[[str], None] = lambda what: None) -> Run:
+    """Crawl what a run sets out to read, live."""
+    job = Job(run, state, run.session, clock, progress)
+    return job.work(state.start(plan(run, state, now=clock())), live_fetch(job))

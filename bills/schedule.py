@@ -1,0 +1,53 @@
+"""When a crawl is due: each state at its own cadence. No clock of its own."""
+
+import datetime
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from bills.models import Bill, LegislativeSession, Run
+from scrapers.state import State
+from scrapers.vocabulary import ActionClassification
+
+_SENT = {ActionClassification.EXECUTIVE_RECEIPT}
+_DECIDED = {
+    ActionClassification.EXECUTIVE_SIGNATURE,
+    ActionClassification.EXECUTIVE_VETO,
+    ActionClassification.BECAME_LAW,
+}
+
+
+def crawled_sessions(state: State, *, today: datetime.date) -> list[LegislativeSession]:
+    """The sessions worth crawling: the newest that has begun, and those with watched bills."""
+    rows = LegislativeSession.objects.filter(jurisdiction__code=state.code, start_date__lte=today)
+    watched = set(rows.filter(watches__isnull=False).values_list("pk", flat=True))
+    newest = rows.order_by("-start_date").first()
+    wanted = watched | ({newest.pk} if newest else set())
+    return list(rows.filter(pk__in=wanted).select_related("jurisdiction"))
+
+
+def on_governors_desk(session: LegislativeSession) -> bool:
+    """Whether a watched bill of the session was sent to the governor and no decision was read."""
+    for bill in Bill.objects.filter(session=session).watched().prefetch_related("actions"):
+        said = {word for action in bill.actions.all() if not action.withdrawn_at for word in action.classification}
+        if said & _SENT and not said & _DECIDED:
+            return True
+    return False
+
+
+def interval(state: State, session: LegislativeSession, *, today: datetime.date) -> datetime.timedelta:
+    """How long after one crawl the next is due."""
+    if on_governors_desk(session):
+        return state.cadence.governors_desk
+    sitting = session.start_date <= today and (session.end_date is None or today <= session.end_date)
+    return state.cadence.in_session if sitting else state.cadence.interim
+
+
+def due(states: dict[str, State], *, now: datetime.datetime) -> Iterator[LegislativeSession]:
+    """The sessions whose last crawl, whatever came of it, is longer ago than their cadence."""
+    for state in states.values():
+        today = now.astimezone(ZoneInfo(state.timezone)).date()
+        for session in crawled_sessions(state, today=today) if state.is_read else ():
+            crawls = Run.objects.filter(session=session, trigger="schedule").order_by("-started_at")
+            last = crawls.values_list("started_at", flat=True).first()
+            if last is None or now - last >= interval(state, session, today=today):
+                yield session

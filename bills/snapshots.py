@@ -1,0 +1,172 @@
+"""Keep the bytes of a page before anybody parses them, and read them back.
+
+The bytes lie under SNAPSHOT_DIR by their checksum, deflated; the row tells where and when they came from. A page that came
+again byte for byte is kept once.
+"""
+
+import datetime
+import gzip
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from bills.models import Reading, Run, Snapshot
+from scrapers.page import Page, Request
+from scrapers.vocabulary import Origin
+
+# Whole feeds are large and their bills' slices are kept, so the feed itself may go after a while.
+FEED_LIFE = datetime.timedelta(days=30)
+
+
+class Dropped(LookupError):
+    """The bytes of a snapshot are no longer in the store."""
+
+
+def _path(sha256: str) -> Path:
+    return Path(settings.SNAPSHOT_DIR) / sha256[:2] / f"{sha256}.gz"
+
+
+def _store(page: Page) -> None:
+    path = _path(page.sha256)
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Written aside and renamed, so that a killed worker leaves no half page under a whole page's name.
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as aside:
+        aside.write(gzip.compress(page.body, compresslevel=1, mtime=0))
+    os.replace(aside.name, path)
+
+
+def keep(page: Page, run: Run) -> Snapshot:
+    """The snapshot of a page: a new one, or that of the same bytes from the same place if it was the last."""
+    _store(page)
+    request = page.request
+    last = newest(run.session_id, request.kind, request.url)
+    if last is not None and (last.sha256, last.origin, last.read_through) == (page.sha256, page.origin, page.read_through):
+        if last.dropped_at or last.run_id != run.pk:
+            last.dropped_at = None
+            last.run = run
+            last.save(update_fields=["dropped_at", "run"])
+        return last
+    return Snapshot.objects.create(
+        session_id=run.session_id,
+        run=run,
+        kind=request.kind,
+        identifier=request.identifier,
+        url=page.url,
+        request_url=request.url,
+        context=dict(request.context),
+        origin=page.origin,
+        sha256=page.sha256,
+        size=len(page.body),
+        retrieved_at=page.retrieved_at,
+        kept_at=timezone.now(),
+        read_through=page.read_through,
+        provenance=page.provenance,
+        gaps=list(page.gaps),
+        media_type=page.media_type,
+        charset=page.charset,
+        etag=page.etag,
+        last_modified=page.last_modified,
+    )
+
+
+def newest(session_id: int, kind: str, request_url: str) -> Snapshot | None:
+    """The last page kept for a request, whatever became of it."""
+    return Snapshot.objects.filter(session_id=session_id, kind=kind, request_url=request_url).order_by("-kept_at", "-pk").first()
+
+
+def last_read(snapshot: Snapshot) -> Snapshot | None:
+    """The last page of the same request and origin that was read well, other than this one."""
+    return (
+        Snapshot.objects.filter(
+            session_id=snapshot.session_id,
+            kind=snapshot.kind,
+            request_url=snapshot.request_url,
+            origin=snapshot.origin,
+            status=Snapshot.Status.READ,
+        )
+        .exclude(pk=snapshot.pk)
+        .order_by("-kept_at", "-pk")
+        .first()
+    )
+
+
+def body(snapshot: Snapshot) -> bytes:
+    """The kept bytes; Dropped if they are gone, ValueError if the store was tampered with."""
+    try:
+        kept = gzip.decompress(_path(snapshot.sha256).read_bytes())
+    except FileNotFoundError as error:
+        raise Dropped(f"the bytes of snapshot {snapshot.pk} were dropped") from error
+    page = as_page(snapshot, kept)
+    if page.sha256 != snapshot.sha256:
+        raise ValueError(f"the bytes of snapshot {snapshot.pk} are not those that were kept")
+    return kept
+
+
+def as_page(snapshot: Snapshot, kept: bytes) -> Page:
+    """A snapshot's row and bytes as the page that they were."""
+    return Page(
+        request=Request(
+            snapshot.kind,
+            snapshot.request_url,
+            snapshot.session.identifier,
+            snapshot.identifier,
+            snapshot.context,
+        ),
+        body=kept,
+        url=snapshot.url,
+        retrieved_at=snapshot.retrieved_at,
+        origin=Origin(snapshot.origin),
+        read_through=snapshot.read_through,
+        provenance=snapshot.provenance,
+        gaps=tuple(snapshot.gaps),
+        media_type=snapshot.media_type,
+        charset=snapshot.charset,
+        etag=snapshot.etag,
+        last_modified=snapshot.last_modified,
+    )
+
+
+def _droppable() -> QuerySet[Snapshot]:
+    """Pages that may go: never the newest of a request, nor one that a row of today rests on. Feeds come first, oldest first."""
+    newer = Snapshot.objects.filter(
+        session_id=OuterRef("session_id"),
+        kind=OuterRef("kind"),
+        request_url=OuterRef("request_url"),
+        kept_at__gt=OuterRef("kept_at"),
+    )
+    resting = Reading.objects.current().filter(snapshot_id=OuterRef("pk"), raw=b"")
+    return Snapshot.objects.filter(Exists(newer), ~Exists(resting), dropped_at=None).order_by("identifier", "kept_at")
+
+
+def _drop(snapshot: Snapshot) -> int:
+    """Drop the bytes, unless another page shares them. Returns the bytes that this freed in the store."""
+    Snapshot.objects.filter(pk=snapshot.pk).update(dropped_at=timezone.now())
+    if Snapshot.objects.filter(sha256=snapshot.sha256, dropped_at=None).exists():
+        return 0
+    path = _path(snapshot.sha256)
+    size = path.stat().st_size if path.exists() else 0
+    path.unlink(missing_ok=True)
+    return size
+
+
+def prune(*, now: datetime.datetime, max_bytes: int | None = None) -> int:
+    """Drop feeds past their life, then whatever may go until the store is within its cap. Returns how many pages went."""
+    cap = settings.SNAPSHOT_MAX_BYTES if max_bytes is None else max_bytes
+    size, dropped = used(), 0
+    for snapshot in list(_droppable()):
+        old_feed = not snapshot.identifier and snapshot.kept_at < now - FEED_LIFE
+        if old_feed or size > cap:
+            size -= _drop(snapshot)
+            dropped += 1
+    return dropped
+
+
+def used() -> int:
+    """The size of the store, in bytes."""
+    return sum(path.stat().st_size for path in Path(settings.SNAPSHOT_DIR).rglob("*.gz"))

@@ -1,0 +1,43 @@
+"""Celery shells: what is due is found in the database, so a lost message costs a delay and never data."""
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from bills import snapshots
+from bills.runs import abandoned, begin, crawl_run, open_run
+from bills.schedule import due
+from scrapers.state import all_states
+
+
+@shared_task
+def crawl_due() -> None:
+    """Open a run for every session that is due, and send it to be crawled. One crawl a state at a time."""
+    if settings.OFFLINE:
+        return
+    now = timezone.now()
+    for session in due(all_states(), now=now):
+        run = open_run(session, "schedule", now=now)
+        if run is not None:
+            crawl_session.delay(run.pk, str(run.claim))
+
+
+@shared_task
+def crawl_session(run_id: int, claim: str) -> None:
+    """Crawl an open run. A message that comes twice, or late, finds that the run has another claim, and does nothing."""
+    run = begin(run_id, claim, now=timezone.now())
+    if run is not None:
+        crawl_run(run, all_states()[run.session.jurisdiction.code])
+
+
+@shared_task
+def resume_runs() -> None:
+    """Take up the runs that dead workers left."""
+    for run in abandoned(now=timezone.now()):
+        crawl_session.delay(run.pk, str(run.claim))
+
+
+@shared_task
+def prune_snapshots() -> None:
+    """Keep the store of pages within its cap."""
+    snapshots.prune(now=timezone.now())

@@ -1,0 +1,71 @@
+"""Follow Requests from a session's start to its last record, through any `fetch`. One bad page costs that page."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from scrapers.errors import RecordError, ScrapeError, SourceChanged
+from scrapers.page import Page, Request
+from scrapers.records import Record
+from scrapers.state import State
+
+log = logging.getLogger(__name__)
+
+Fetch = Callable[[Request], Page | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """What became of one request: its page and records, or the error that cost it; neither, if it has not changed."""
+
+    request: Request
+    page: Page | None = None
+    records: tuple[Record, ...] = ()
+    error: ScrapeError | None = None
+
+    @property
+    def unchanged(self) -> bool:
+        return self.page is None and self.error is None
+
+
+def read(state: State, page: Page) -> tuple[tuple[Record, ...], tuple[Request, ...]]:
+    """All that a page says, and what it leads to. The page is read to its end first, so half a page is never used.
+
+    Raises SourceChanged, also for an error that the parser did not foresee: such a page is one that a person must look at.
+    """
+    records: list[Record] = []
+    requests: list[Request] = []
+    try:
+        for found in state.pages[page.request.kind].parse(page):
+            (requests if isinstance(found, Request) else records).append(found)  # type: ignore[arg-type]
+    except ScrapeError:
+        raise
+    except RecordError as error:
+        raise SourceChanged(page.url, str(error)) from error
+    except Exception as error:
+        log.exception("the parser failed on %s", page.url)
+        raise SourceChanged(page.url, f"the parser failed: {type(error).__name__}: {error}") from error
+    if not records and not requests:
+        raise SourceChanged(page.url, "the page was read and holds nothing: expected at least 1 record, found 0")
+    return tuple(records), tuple(requests)
+
+
+def crawl(state: State, requests: Iterable[Request], fetch: Fetch) -> Iterator[PageRead]:
+    """Each page that the requests lead to, once. What `fetch` raises of ScrapeError is told and does not end the crawl."""
+    waiting = deque(requests)
+    asked: set[tuple[str, str]] = set()
+    while waiting:
+        request = waiting.popleft()
+        if (request.kind, request.url) in asked:
+            continue
+        asked.add((request.kind, request.url))
+        page = None
+        try:
+            page = fetch(request)
+            records, more = read(state, page) if page else ((), ())
+        except ScrapeError as error:
+            yield PageRead(request, page, error=error)
+        else:
+            waiting.extend(more)
+            yield PageRead(request, page, records)

@@ -1,0 +1,180 @@
+"""The same fetch, from a folder of captures.
+
+A folder may hold a `manifest.json` ({"pages": [entry, ...]}), a `request.json` (one entry), or a source's own files, which the
+states recognise by shape and name. An entry names its `file` and its `state` (or lies below a folder of that name), and says kind,
+url, session, identifier, origin, retrieved_at, read_through, provenance, gaps and context as Request and Page have them.
+"""
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scrapers.errors import FetchError, ScrapeError
+from scrapers.page import Page, Request
+from scrapers.state import MEGABYTE, Session, State, all_states
+from scrapers.vocabulary import Origin
+
+# A file larger than any page of ours is not opened whole to find out what it is.
+LARGEST = 100 * MEGABYTE
+_HEAD = 1 * MEGABYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A file that answers a request of a state."""
+
+    state: State
+    request: Request
+    path: Path
+    origin: Origin = Origin.CAPTURE
+    retrieved_at: datetime.datetime | None = None
+    read_through: datetime.date | None = None
+    provenance: str = ""
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A file that was left: `error` where it should have been read, None where it is simply not a source's own."""
+
+    path: Path
+    reason: str
+    error: ScrapeError | None = None
+
+
+@dataclass
+class Replay:
+    """A fetch that answers from captures. What no capture answers is an error, as a dead link would be."""
+
+    captures: Iterable[Capture]
+    _by_request: dict[tuple[str, str], Capture] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._by_request = {(c.request.kind, c.request.url): c for c in self.captures}
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        return tuple(capture.request for capture in self._by_request.values())
+
+    def answers(self, request: Request) -> bool:
+        return (request.kind, request.url) in self._by_request
+
+    def __call__(self, request: Request) -> Page:
+        """Raises FetchError for a request without a capture, and for a file that is too large or can't be read."""
+        capture = self._by_request.get((request.kind, request.url))
+        if capture is None:
+            raise FetchError(request.url, "no capture answers this request")
+        limit = capture.state.pages[request.kind].max_bytes
+        try:
+            size = capture.path.stat().st_size
+            if size > limit:
+                raise FetchError(
+                    request.url, f"{capture.path.name} has {size:,} bytes; a page of kind {request.kind} may have {limit:,}"
+                )
+            body = capture.path.read_bytes()
+        except OSError as error:
+            raise FetchError(request.url, f"{capture.path.name} cannot be read: {error.strerror}") from error
+        return Page(
+            request=request,
+            body=body,
+            url=request.url,
+            retrieved_at=capture.retrieved_at,
+            origin=capture.origin,
+            read_through=capture.read_through,
+            provenance=capture.provenance,
+            gaps=capture.gaps,
+        )
+
+
+def _moment(text: str | None) -> datetime.datetime | None:
+    return datetime.datetime.fromisoformat(text) if text else None
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
+
+
+def _state_of(entry: dict[str, Any], folder: Path, states: tuple[State, ...]) -> State | None:
+    """The state that an entry names, or else the folder that it lies in; a single state that was asked for is meant."""
+    codes = {state.code: state for state in states}
+    named = entry.get("state") or next((part for part in reversed(folder.resolve().parts) if part in all_states()), None)
+    return codes.get(named) if named else states[0] if len(states) == 1 else None
+
+
+def _entry(entry: dict[str, Any], folder: Path, state: State) -> Capture:
+    if entry["kind"] not in state.pages:
+        raise KeyError(f"{state.name} has no kind of page {entry['kind']!r}")
+    state.session(entry["session"])
+    return Capture(
+        state=state,
+        request=Request(
+            entry["kind"], entry["url"], entry["session"], entry.get("identifier", ""), dict(entry.get("context") or {})
+        ),
+        path=folder / entry["file"],
+        origin=Origin(entry.get("origin", Origin.CAPTURE)),
+        retrieved_at=_moment(entry.get("retrieved_at")),
+        read_through=_day(entry.get("read_through")),
+        provenance=entry.get("provenance", ""),
+        gaps=tuple(entry.get("gaps", ())),
+    )
+
+
+def _listed(listing: Path, states: tuple[State, ...]) -> Iterator[Capture | Leftover]:
+    try:
+        written = json.loads(listing.read_text(encoding="utf-8"))
+        entries = written["pages"] if listing.name == "manifest.json" else [written]
+        owned = [(entry, _state_of(entry, listing.parent, states)) for entry in entries]
+        found = [_entry(entry, listing.parent, state) for entry, state in owned if state is not None]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        reason = f"this list of captures cannot be used: {type(error).__name__}: {error}"
+        yield Leftover(listing, reason, FetchError(str(listing), reason))
+    else:
+        yield from found
+
+
+def _recognised(path: Path, states: tuple[State, ...], session: str | None) -> Capture | Leftover:
+    size = path.stat().st_size
+    body = path.read_bytes() if size <= LARGEST else path.open("rb").read(_HEAD)
+    for state in states:
+        wanted = next((s for s in state.sessions if s.identifier == session), None)
+        found = state.recognise(path.name, body, wanted)
+        if found is not None:
+            return _declared(path, state, found.request, wanted, found.retrieved_at)
+    if size > LARGEST:
+        reason = f"{size:,} bytes are more than any page has; it was not opened"
+        return Leftover(path, reason, FetchError(path.name, reason))
+    return Leftover(path, "not a file of the source's own")
+
+
+def _declared(
+    path: Path, state: State, request: Request, wanted: Session | None, retrieved_at: datetime.datetime | None
+) -> Capture | Leftover:
+    known = {s.identifier for s in state.sessions}
+    if request.session not in known:
+        reason = (
+            f"{state.name} has no session {request.session!r}"
+            if request.session
+            else "its session cannot be told: name it with --session"
+        )
+        return Leftover(path, reason, FetchError(path.name, reason))
+    if wanted is not None and request.session != wanted.identifier:
+        return Leftover(path, f"it is of session {request.session}, not {wanted.identifier}")
+    return Capture(state, request, path, retrieved_at=retrieved_at, provenance=f"official bytes, loaded from {path.name}")
+
+
+def captures(folder: Path, states: Iterable[State], *, session: str | None = None) -> Iterator[Capture | Leftover]:
+    """Every file below `folder`, as the capture that it is, or as left with the reason. Folders are read in order of name."""
+    wanted = tuple(state for state in states if state.is_read)
+    here = sorted(folder.iterdir())
+    listing = next((p for p in here if p.name in ("manifest.json", "request.json")), None)
+    if listing is not None:
+        yield from _listed(listing, wanted)
+        here = [p for p in here if p.is_dir() and listing.name == "request.json"]
+    for path in here:
+        if path.is_dir():
+            yield from captures(path, wanted, session=session)
+        elif path.is_file():
+            yield _recognised(path, wanted, session)

@@ -1,0 +1,44 @@
+"""A source's key: it goes out on the wire and appears nowhere else."""
+
+import logging
+from urllib.parse import quote_plus, unquote_plus, urlencode
+
+from urllib3.util import parse_url
+
+from scrapers.state import ApiKey
+
+
+class Secret:
+    """The value of a state's key. Where the state wants none, or none is set, everything stays as it is."""
+
+    def __init__(self, api_key: ApiKey | None, value: str) -> None:
+        self._parameter = api_key.parameter if api_key else ""
+        self._value = value if api_key else ""
+
+    def added_to(self, url: str) -> str:
+        if not self._value:
+            return url
+        parts = parse_url(url)
+        return parts._replace(query="&".join(filter(None, (parts.query, urlencode({self._parameter: self._value}))))).url
+
+    def removed_from(self, query: str | None) -> str | None:
+        """The query without the key's parameter and without any other that repeats the key; None where nothing is left."""
+        if not self._parameter or query is None:
+            return query
+        return "&".join(part for part in query.split("&") if not self._is_in(part)) or None
+
+    def _is_in(self, part: str) -> bool:
+        name, _, value = unquote_plus(part).partition("=")
+        return name.lower() == self._parameter.lower() or bool(self._value and self._value in value)
+
+    def redacted(self, text: str) -> str:
+        for spelling in filter(None, (self._value, quote_plus(self._value))):
+            text = text.replace(spelling, "[key]")
+        return text
+
+
+def without_query(record: logging.LogRecord) -> bool:
+    """A filter for urllib3's log, which names the URL of each request when it debugs."""
+    if isinstance(record.args, tuple):
+        record.args = tuple(arg.partition("?")[0] if isinstance(arg, str) else arg for arg in record.args)
+    return True

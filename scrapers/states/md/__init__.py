@@ -1,0 +1,81 @@
+"""Maryland: the master list of a session (one JSON file, every bill) and the Details page of each watched bill.
+
+Quirks of the source:
+
+- The list's reading dates are legislative days, which lag the calendar by weeks late in a session: a third reading of 9 April
+  stands in it as 22 March. Its report dates are calendar dates. Actions with calendar dates are on the Details page only.
+- The list calls both chambers' first milestone a first reading; the Details page says "Referred" in the second chamber.
+- Every record of the list carries the moment that the file was made, in Eastern time without a zone. It changes hourly and says
+  nothing about the bill, so the slice that we keep of a record leaves it out.
+- A sponsor is "Delegate X" or "Senator X"; chairs, delegations and, after a chair, the words of a departmental request
+  ("Departmental", "Health") stand in the same list and are kept as printed.
+- In a bill's history, a row without a chamber is no action: it links the text, or a note, that came with the row above it. The
+  title in such a link is the bill's title at that stage.
+- The words of one action are spread over links and text nodes; the first text node alone ends at "{" and loses the result.
+- Votes are on PDF sheets only. Bills named "OIS Test" are the site's own trials.
+"""
+
+from collections.abc import Iterator
+
+from scrapers.cited import cited_votes
+from scrapers.page import Request
+from scrapers.state import MEGABYTE, PageKind, Plan, State
+from scrapers.states.md.bill_page import details
+from scrapers.states.md.files import recognise
+from scrapers.states.md.listing import master_list
+from scrapers.states.md.rules import ACTION_RULES
+from scrapers.states.md.site import HOST, SESSIONS, SITE, TIMEZONE, details_request, list_request
+from scrapers.vocabulary import Chamber
+
+
+def start(plan: Plan) -> Iterator[Request]:
+    """The session's master list, then the Details page of each watched bill."""
+    code = plan.session.code
+    if plan.catalogue:
+        yield list_request(code)
+    for identifier in plan.watched:
+        yield details_request(code, identifier)
+
+
+STATE = State(
+    code="md",
+    name="Maryland",
+    timezone=TIMEZONE,
+    chambers={
+        Chamber.UPPER: "Senate",
+        Chamber.LOWER: "House of Delegates",
+        Chamber.LEGISLATURE: "General Assembly",
+        Chamber.EXECUTIVE: "Governor",
+    },
+    sessions=SESSIONS,
+    pages={
+        "master-list": PageKind(
+            master_list,
+            label="Master list of the session",
+            authority=1,
+            caveat=(
+                "The session's list gives milestones, not the full history; its reading dates are legislative days, "
+                "which can lag the calendar by weeks."
+            ),
+            max_bytes=64 * MEGABYTE,
+            lists_session=True,
+        ),
+        "details": PageKind(details, label="Bill details page", authority=2),
+        "votes": PageKind(cited_votes, label="Cited vote records", authority=2),
+    },
+    start=start,
+    recognise=recognise,
+    rules=ACTION_RULES,
+    hosts=(HOST,),
+    coverage=(
+        "Every bill and joint resolution of the session, in both chambers: title, synopsis, sponsors, subjects, status and "
+        "milestones.",
+        "Watched bills: every line of the history with its calendar date, the printed texts, effective date, cross-filed bills.",
+        "House and Senate floor roll calls: printed on PDF sheets only; not read automatically yet. "
+        "Those of the bills in the archive are cited vote by vote.",
+        "Committee votes, in both chambers: printed on PDF sheets only; not collected yet.",
+        "Hearings: not collected yet.",
+        "Amendments and the text of bills: linked by the legislature; not collected yet.",
+    ),
+    homepage=f"{SITE}/mgawebsite",
+)

@@ -1,0 +1,251 @@
+"""Settings. Every secret and switch comes from the environment; `.env.example` lists them all, one line each.
+
+A blank variable counts as unset. `NAME_FILE` names a file to read `NAME` from. An odd value is ImproperlyConfigured, and named.
+"""
+
+import contextlib
+import datetime
+import getpass
+import os
+import secrets
+import socket
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote, urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environs import FileAwareEnv, validate
+from kombu import Exchange, Queue
+
+from scrapers.state import all_states
+from tracker import __version__
+
+T = TypeVar("T")
+
+env = FileAwareEnv(strip_whitespace=True)
+
+
+def read(kind: Callable[..., T], name: str, default: T, **rules: Any) -> T:
+    """The variable `name` as a `kind` (a method of `env`), or `default`; ImproperlyConfigured if it is odd."""
+    if not (os.environ.get(name, "").strip() or os.environ.get(f"{name}_FILE", "").strip()):
+        return default
+    try:
+        return kind(name, **rules)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is not what it must be. {error}") from error
+
+
+def require(condition: object, sentence: str) -> None:
+    """ImproperlyConfigured with `sentence`, unless `condition` holds."""
+    if not condition:
+        raise ImproperlyConfigured(sentence)
+
+
+# Where things are kept
+
+VERSION = __version__
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(read(env.str, "DATA_DIR", str(BASE_DIR / "var"))).expanduser().resolve()
+SNAPSHOT_DIR = DATA_DIR / "snapshots"
+SNAPSHOT_MAX_BYTES = read(env.int, "SNAPSHOT_MAX_BYTES", 2_000_000_000, validate=validate.Range(min=1))
+CERTIFICATES_DIR = DATA_DIR / "certificates"
+
+
+def folder(path: Path) -> str:
+    """`path` as text, after making it if it is missing; ImproperlyConfigured if it cannot be made."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"DATA_DIR must be a folder that can be written to. {error}") from error
+    return str(path)
+
+
+folder(DATA_DIR)
+
+# Safety
+
+PRODUCTION = read(env.bool, "PRODUCTION", False)
+DEBUG = read(env.bool, "DEBUG", False)
+require(not (PRODUCTION and DEBUG), "DEBUG must be off where PRODUCTION is on: its error pages show settings to anyone.")
+
+
+def lasting_secret(path: Path) -> str:
+    """The secret in the file `path`, made at the first call. Two processes that start at once get the same one."""
+    if not path.exists():
+        with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:  # only its owner may read it
+            file.write(secrets.token_urlsafe(50))
+            file.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(file.name, path)
+    return path.read_text()
+
+
+SECRET_KEY = read(env.str, "SECRET_KEY", "")
+require(SECRET_KEY or not PRODUCTION, "SECRET_KEY (or SECRET_KEY_FILE) must be set where PRODUCTION is on.")
+SECRET_KEY = SECRET_KEY or lasting_secret(DATA_DIR / "secret_key")
+
+ALLOWED_HOSTS = read(env.list, "ALLOWED_HOSTS", [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+require(ALLOWED_HOSTS, "ALLOWED_HOSTS must name the hosts that this site answers for where PRODUCTION is on.")
+
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = int(datetime.timedelta(days=365).total_seconds())
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    CSRF_COOKIE_SECURE = True
+
+if read(env.bool, "TRUST_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# The site
+
+INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "bills"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+ROOT_URLCONF = "tracker.urls"
+WSGI_APPLICATION = "tracker.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# Files are served from where they are, so that nothing has to be collected first.
+WHITENOISE_USE_FINDERS = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# The database
+
+default_database = dj_database_url.parse(f"sqlite:///{quote(str(DATA_DIR / 'redress.sqlite3'))}")
+database: dict[str, Any] = {**read(env.dj_db_url, "DATABASE_URL", default_database)}
+engine = database["ENGINE"].rpartition(".")[2]
+require(engine in ("sqlite3", "postgresql"), "DATABASE_URL must begin with sqlite:// or postgresql://.")
+if engine == "postgresql":
+    database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+else:
+    database["OPTIONS"] = {
+        # A transaction that reads and then writes waits its turn, where a deferred one fails with "database is locked".
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
+    } | database.get("OPTIONS", {})
+DATABASES = {"default": database}
+
+# The queue
+
+CELERY_BROKER_URL = read(env.str, "CELERY_BROKER_URL", "filesystem://localhost")
+broker = urlsplit(CELERY_BROKER_URL).scheme
+require(broker in ("filesystem", "redis", "rediss"), "CELERY_BROKER_URL must begin with redis://, rediss:// or filesystem://.")
+TASK_LIMIT = datetime.timedelta(hours=1)
+if broker == "filesystem":
+    queue_dir = DATA_DIR / "queue"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": folder(queue_dir / "messages"),
+        "data_folder_out": folder(queue_dir / "messages"),
+        "control_folder": folder(queue_dir / "control"),
+        "polling_interval": 0.1,
+    }
+    CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+    # One worker only: two could take the same message.
+    CELERY_WORKER_POOL = "threads"
+    CELERY_WORKER_CONCURRENCY = 4
+else:
+    # Longer than any task, or Redis would hand a task that still runs to a second worker.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 2 * TASK_LIMIT.total_seconds()}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("scrape", "mail")]
+CELERY_TASK_DEFAULT_QUEUE = "scrape"
+CELERY_TASK_ROUTES = {"bills.tasks.send_*": {"queue": "mail"}}
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_TIME_LIMIT = TASK_LIMIT.total_seconds()
+CELERY_TASK_SOFT_TIME_LIMIT = CELERY_TASK_TIME_LIMIT - 300
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
+
+
+def every(task: str, seconds: int) -> dict[str, Any]:
+    """A beat entry. One that no worker has taken when the next is due is dropped, so that none pile up."""
+    return {"task": f"bills.tasks.{task}", "schedule": seconds, "options": {"expires": seconds}}
+
+
+CELERY_BEAT_SCHEDULE = {
+    "crawl what is due": every("crawl_due", 60),
+    "take up runs that were left": every("resume_runs", 30),
+    "keep snapshots under their cap": every("prune_snapshots", 24 * 60 * 60),
+}
+
+# Fetching
+
+OFFLINE = read(env.bool, "OFFLINE", False)
+
+
+def this_operator() -> str:
+    """Whoever runs this, as `login@hostname`."""
+    try:
+        login = getpass.getuser()
+    except (KeyError, OSError):
+        login = "unknown"  # a container may run as a number that has no name
+    return f"{login}@{socket.gethostname()}"
+
+
+OPERATOR_CONTACT = read(env.str, "OPERATOR_CONTACT", "")
+require(
+    OPERATOR_CONTACT or not PRODUCTION,
+    "OPERATOR_CONTACT must be set where PRODUCTION is on: it tells the legislatures whom to write to.",
+)
+OPERATOR_CONTACT = OPERATOR_CONTACT or this_operator()
+API_KEYS = {state.api_key.setting: read(env.str, state.api_key.setting, "") for state in all_states().values() if state.api_key}
+
+# Logging
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_LEVEL = read(env.str, "LOG_LEVEL", "INFO", validate=validate.OneOf(LOG_LEVELS))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        # Otherwise Django would mail its errors to nobody, and say little where DEBUG is off.
+        "django": {"handlers": [], "level": LOG_LEVEL},
+        # It has a line for each task and each tick of beat.
+        "celery": {"level": "WARNING"},
+    },
+}
