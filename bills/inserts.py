@@ -1,5 +1,6 @@
 """Many new rows in one statement, past the cost of a model instance for each."""
 
+import datetime
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -14,7 +15,21 @@ def _column(model: type[models.Model], name: str) -> tuple[str, Callable[[Any], 
     field = model._meta.get_field(name.removesuffix("_id"))
     assert isinstance(field, models.Field)
     plain = isinstance(field, models.TextField | models.CharField | models.ForeignKey | models.IntegerField)
-    return str(field.column), None if plain else lambda value: field.get_db_prep_save(value, connection)
+    return str(field.column), None if plain else _remembered(lambda value: field.get_db_prep_save(value, connection))
+
+
+def _remembered(prepare: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A day or a classification recurs by the thousand, and is made ready once."""
+    known: dict[Any, Any] = {}
+
+    def ready(value: Any) -> Any:
+        if not isinstance(value, datetime.date | tuple):
+            return prepare(value)
+        if value not in known:
+            known[value] = prepare(value)
+        return known[value]
+
+    return ready
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:

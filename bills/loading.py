@@ -66,7 +66,7 @@ def load(
 def _run(session: LegislativeSession, state: State, replay: Replay, progress: Callable[[str], None]) -> Run:
     run = open_run(session, "load", now=timezone.now())
     assert run is not None, "only crawls exclude one another"
-    return Job(run, state, session, progress=progress).work(replay.requests, replay)
+    return Job(run, state, session, progress=progress).work(replay.requests, replay, replay.answers)
 
 
 def replay_snapshots(states: Iterable[State], *, unread: bool = False, progress: Callable[[str], None] = _quiet) -> Iterator[Run]:
@@ -77,7 +77,7 @@ def replay_snapshots(states: Iterable[State], *, unread: bool = False, progress:
             if kept:
                 run = open_run(session, "replay", now=timezone.now())
                 assert run is not None, "only crawls exclude one another"
-                yield Job(run, state, session, progress=progress).work(kept, _from_store(kept))
+                yield Job(run, state, session, progress=progress).work(kept, _from_store(kept), kept.__contains__)
 
 
 def _newest(session: LegislativeSession, unread: bool) -> dict[Request, Snapshot]:
@@ -89,10 +89,8 @@ def _newest(session: LegislativeSession, unread: bool) -> dict[Request, Snapshot
     return newest
 
 
-def _from_store(kept: dict[Request, Snapshot]) -> Callable[[Request], Page | None]:
-    def fetch(request: Request) -> Page | None:
-        """What a replayed page leads to is not followed: its own newest page is replayed, or it was never kept."""
-        snapshot = kept.get(request)
-        return snapshots.as_page(snapshot, snapshots.body(snapshot)) if snapshot else None
+def _from_store(kept: dict[Request, Snapshot]) -> Callable[[Request], Page]:
+    def fetch(request: Request) -> Page:
+        return snapshots.as_page(kept[request], snapshots.body(kept[request]))
 
     return fetch

@@ -51,7 +51,7 @@ def _fields(item: Item, order: int, chambers: Chambers) -> dict[str, Any]:
                 "date": item.date,
                 "date_basis": item.date_basis,
                 "description": item.description,
-                "classification": sorted(item.classification),
+                "classification": tuple(sorted(item.classification)),
                 "order": order,
             }
         case VoteRecord():

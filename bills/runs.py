@@ -167,10 +167,10 @@ class Job:
 
         return kept
 
-    def work(self, requests: Iterable[Request], fetch: Fetch) -> Run:
+    def work(self, requests: Iterable[Request], fetch: Fetch, follow: Callable[[Request], bool] = lambda request: True) -> Run:
         """Crawl, ingest page by page, and close the run."""
         try:
-            for result in crawl(self.state, requests, self.keeping(fetch)):
+            for result in crawl(self.state, requests, self.keeping(fetch), follow):
                 self._take(result)
                 self.progress("page")
         except LostRun as lost:

@@ -51,8 +51,13 @@ def read(state: State, page: Page) -> tuple[tuple[Record, ...], tuple[Request, .
     return tuple(records), tuple(requests)
 
 
-def crawl(state: State, requests: Iterable[Request], fetch: Fetch) -> Iterator[PageRead]:
-    """Each page that the requests lead to, once. What `fetch` raises of ScrapeError is told and does not end the crawl."""
+def crawl(
+    state: State, requests: Iterable[Request], fetch: Fetch, follow: Callable[[Request], bool] = lambda request: True
+) -> Iterator[PageRead]:
+    """Each page that the requests lead to, once, as far as `follow` goes.
+
+    What `fetch` raises of ScrapeError is told and does not end the crawl.
+    """
     waiting = deque(requests)
     asked: set[tuple[str, str]] = set()
     while waiting:
@@ -67,5 +72,5 @@ def crawl(state: State, requests: Iterable[Request], fetch: Fetch) -> Iterator[P
         except ScrapeError as error:
             yield PageRead(request, page, error=error)
         else:
-            waiting.extend(more)
+            waiting.extend(filter(follow, more))
             yield PageRead(request, page, records)

@@ -15,7 +15,6 @@ from email.utils import parsedate_to_datetime
 from http.client import responses
 from pathlib import Path
 from urllib.parse import urljoin
-from zoneinfo import ZoneInfo
 
 import certifi
 import requests
@@ -93,7 +92,7 @@ class Fetcher:
 
     `keys` are the values of settings, of which `State.api_key` names one. `certificates` is a folder of *.pem files to trust
     beside certifi's roots (or `roots`) and `scrapers/certificates/`; intermediates that were downloaded are kept there. `alive`
-    is called before each try and every ten seconds of waiting, and may raise to stop the fetch. `now` tells the time in UTC.
+    is called before each try, every ten seconds of waiting and as a body arrives, and may raise to stop the fetch. `now` tells the time in UTC.
     """
 
     def __init__(
@@ -143,7 +142,6 @@ class Fetcher:
             body=answer.body,
             url=self._secret.redacted(answer.url),
             retrieved_at=answer.retrieved_at,
-            read_through=answer.retrieved_at.astimezone(ZoneInfo(self._state.timezone)).date(),
             media_type=content_type.get_content_type() if content_type["Content-Type"] else "",
             charset=content_type.get_content_charset(""),
             etag=answer.headers.get("ETag", ""),
@@ -319,6 +317,7 @@ class Fetcher:
         end = self._now() + datetime.timedelta(seconds=seconds)
 
         def check() -> None:
+            self._alive()
             if self._now() > end:
                 raise BodyError(f"the body was not there within the limit of {seconds:.0f} s", again=False)
 

@@ -11,7 +11,8 @@ from bills.models import Action, Bill, Event, Reading, Run, Snapshot, VoteEvent,
 from bills.models.topic import Topic
 from scrapers.page import Page
 from scrapers.vocabulary import Change, Origin, RunOutcome
-from tests.example import action, bill, bill_page, list_page, read, session, vote
+from tests.example import read, session
+from tests.legislature import action, bill, bill_page, list_page, vote
 
 pytestmark = pytest.mark.django_db
 

@@ -197,3 +197,49 @@ def test_a_folder_that_it_did_not_make_is_never_taken_for_its_environment(tmp_pa
     assert ended.returncode == 1
     assert "which was not made by this program" in ended.stderr
     assert (tmp_path / "thesis.txt").exists()
+
+
+def test_a_python_without_ensurepip_installs_with_the_pip_that_it_has(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "ensurepip", None)
+    assert launch._without_pip() == ["--without-pip"]
+    assert launch._pip(tmp_path / "python") == [sys.executable, "-m", "pip", "--python", tmp_path / "python"]
+
+
+def test_a_python_that_cannot_install_says_what_to_get(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for module in ("ensurepip", "pip"):
+        monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(launch.Failed, match=r"apt-get install python3-venv.*dnf install python3"):
+        launch._pip(tmp_path / "python")
+
+
+def test_an_environment_counts_only_once_it_is_whole(tmp_path: Path) -> None:
+    assert launch._made_from(tmp_path) == ""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / launch.PYTHON).symlink_to(sys.executable)
+    (tmp_path / launch.MARK).write_text("")
+    assert launch._made_from(tmp_path) == ""
+    (tmp_path / launch.MARK).write_text("digest")
+    assert launch._made_from(tmp_path) == "digest"
+    (tmp_path / launch.PYTHON).unlink()
+    assert launch._made_from(tmp_path) == ""
+
+
+@pytest.mark.parametrize("script", ["run", "test"])
+def test_the_scripts_work_from_any_folder(script: str, tmp_path: Path) -> None:
+    ended = subprocess.run([launch.ROOT / script, "--help"], cwd=tmp_path, capture_output=True, text=True, timeout=30)
+    assert ended.returncode == 0
+    assert ended.stdout.startswith(f"usage: ./{script}")
+
+
+@pytest.mark.parametrize("script", ["run", "test"])
+def test_without_a_python_the_scripts_say_which_is_needed(script: str, tmp_path: Path) -> None:
+    ended = subprocess.run(
+        ["/bin/sh", launch.ROOT / script], env={"PATH": str(tmp_path)}, capture_output=True, text=True, timeout=30
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("redress: Python 3.11 or newer is needed.")
+
+
+def test_run_takes_no_argument_that_it_does_not_know() -> None:
+    ended = launched("run", "--offlin", PORT="none, so that nothing is served should it be taken for --offline")
+    assert ended.returncode == 2

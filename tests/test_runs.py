@@ -11,7 +11,8 @@ from bills.runs import LEASE, MAX_ATTEMPTS, LostRun, abandoned, begin, far_fewer
 from scrapers.errors import FetchError
 from scrapers.page import Page, Request
 from scrapers.vocabulary import RunOutcome
-from tests.example import READ_AT, bill, bill_page, job, list_page, read, session
+from tests.example import job, read, session
+from tests.legislature import READ_AT, bill, bill_page, list_page
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,8 @@ from pytest_django import Settings
 from bills import snapshots
 from bills.models import Reading, Snapshot
 from scrapers.vocabulary import RunOutcome
-from tests.example import READ_AT, bill, bill_page, list_page, read
+from tests.example import read
+from tests.legislature import READ_AT, bill, bill_page, list_page
 
 pytestmark = pytest.mark.django_db
 

@@ -372,9 +372,9 @@ def main(arguments: Sequence[str]) -> int:
     """Do what `arguments` say, and return the exit code."""
     parser = argparse.ArgumentParser(prog="launch.py", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    runs = commands.add_parser("run", prog="./run", help="install, migrate, load and serve, with worker and beat", epilog=RUN_HELP)
+    runs = commands.add_parser("run", prog="./run", help="migrate, load and serve", epilog=RUN_HELP, allow_abbrev=False)
     runs.add_argument("--offline", action="store_true", help="fetch nothing from any legislature")
-    commands.add_parser("test", prog="./test", help="install and run the tests", epilog="All other arguments go to pytest.")
+    commands.add_parser("test", prog="./test", help="run the tests", epilog="All other arguments go to pytest.")
     options, rest = parser.parse_known_args(arguments)
     if options.command == "test":
         return supervised(lambda supervisor: test(supervisor, rest))

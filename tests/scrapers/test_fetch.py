@@ -27,7 +27,6 @@ def test_a_page_says_what_came_from_where_and_when(server: LocalServer) -> None:
         url=server.url("/bill"),
         retrieved_at=NOON,
         origin=Origin.LIVE,
-        read_through=NOON.date(),
         media_type="text/html",
         charset="iso-8859-1",
         etag='"v1"',
@@ -39,12 +38,6 @@ def test_an_answer_without_a_content_type_claims_none(server: LocalServer) -> No
     server.says("/bill", Answer(b"An act"))
     page = fetched(server)
     assert (page.media_type, page.charset) == ("", "")
-
-
-def test_a_page_read_at_night_is_news_of_the_legislatures_day(server: LocalServer) -> None:
-    server.says("/bill", Answer(b"An act"))
-    page = fetched(server, clock=Clock(datetime.datetime(2026, 1, 16, 3, tzinfo=datetime.UTC)))
-    assert page.read_through == datetime.date(2026, 1, 15)
 
 
 def test_each_request_says_who_asks_and_that_gzip_will_do(server: LocalServer) -> None:

@@ -1,5 +1,6 @@
 """Illinois' names for things, and the addresses made of them: General Assemblies, bill numbers, files."""
 
+from itertools import takewhile
 from typing import NamedTuple
 
 from scrapers.page import Request
@@ -38,7 +39,7 @@ def session_name(assembly: int, special: int = 0) -> str:
 
 def assembly(session: str) -> int:
     """The General Assembly of a session: "104th" -> 104."""
-    return int(session[:3])
+    return int("".join(takewhile(str.isdigit, session)))
 
 
 def first_year(session: str) -> int:
@@ -52,7 +53,7 @@ def file_name(session: str, identifier: str) -> str:
     if prefix not in BILL_TYPES or not number.isdecimal():
         return ""
     special = int(session.partition("-special-")[2] or 0)
-    return f"{assembly(session)}{special:02}{BILL_TYPES[prefix].letters}{int(number):04}.xml"
+    return f"{assembly(session):03}{special:02}{BILL_TYPES[prefix].letters}{int(number):04}.xml"
 
 
 def folder_path(session: str) -> str:

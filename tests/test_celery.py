@@ -1,0 +1,19 @@
+"""The Celery app, as the settings make it."""
+
+import pytest
+
+from tracker import celery_app
+
+
+def test_beat_asks_only_for_tasks_that_there_are() -> None:
+    celery_app.loader.import_default_modules()
+    asked = {entry["task"] for entry in celery_app.conf.beat_schedule.values()}
+    assert asked == {"bills.tasks.crawl_due", "bills.tasks.resume_runs", "bills.tasks.prune_snapshots"}
+    assert asked <= set(celery_app.tasks)
+
+
+@pytest.mark.parametrize(("task", "queue"), [("bills.tasks.send_alerts", "mail"), ("bills.tasks.crawl_session", "scrape")])
+def test_mail_has_a_queue_of_its_own(task: str, queue: str) -> None:
+    routed = celery_app.amqp.router.route({}, task)["queue"]
+    # Were the routing keys the same, each message would go to both queues.
+    assert (routed.name, routed.exchange.name, routed.routing_key) == (queue, queue, queue)

@@ -1,0 +1,47 @@
+"""A Celery worker that knows the State of Example, and takes up left runs fast. Started by tests as a process of its own."""
+
+import datetime
+import json
+import os
+from pathlib import Path
+
+import scrapers.states
+
+scrapers.states.__path__.append(str(Path(__file__).parent / "states"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from bills import runs
+from bills.loading import watch
+from bills.models import Action, Bill, Event, LegislativeSession, Run, Snapshot, Topic, VoteEvent
+from bills.tasks import crawl_session
+from tracker.celery import app
+
+runs.LEASE, runs.RENEW = datetime.timedelta(seconds=2), datetime.timedelta(seconds=0.2)
+app.conf.beat_schedule = {"take up runs that were left": {"task": "bills.tasks.resume_runs", "schedule": 0.5}}
+
+
+def prepare(bills: int) -> None:
+    """Tables, watched bills, and a run that waits for a worker."""
+    call_command("migrate", verbosity=0)
+    topic = Topic.objects.create(slug="example", name="Example", criteria="Example")
+    session = LegislativeSession.objects.get(jurisdiction__code="zz")
+    for number in range(1, bills + 1):
+        watch(topic, session, f"HB {number}")
+    run = runs.open_run(session, "schedule", now=timezone.now())
+    assert run is not None
+    crawl_session.delay(run.pk, str(run.claim))
+
+
+def report() -> None:
+    """Print what there is, as JSON."""
+    run = Run.objects.get()
+    tables = (Bill, Action, VoteEvent, Snapshot, Event)
+    counts = {model.__name__: model.objects.count() for model in tables}
+    print(json.dumps({"outcome": run.outcome, "attempts": run.attempts, "problems": run.problems, **counts}))
