@@ -19,6 +19,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from bills.diff import Diff, diff, fingerprint, parts_of, without
+from bills.inserts import insert
 from bills.models import Bill, Event, LegislativeSession, Organization, Reading, Run, Snapshot, Watch
 from bills.models.bill import slug_of, spelled
 from bills.rows import Pen, Rows, create_parts
@@ -181,12 +182,13 @@ def _create(fresh: Sequence[tuple[BillRecord, str]], source: Source) -> Tally:
     readings = [_reading(bill, record, print_, source) for bill, (record, print_) in zip(bills, fresh, strict=True)]
     Reading.objects.bulk_create(readings)
     create_parts([(bill, reading, record) for bill, reading, (record, _) in zip(bills, readings, fresh, strict=True)], chambers)
-    events = [
-        _event(bill, reading, source, Change.BILL_ADDED, "bill", after=_named(bill))
+    told = ("bill_id", "reading_id", "run_id", "kind", "part", "recorded_at", "after", "alertable")
+    events = (
+        (bill.pk, reading.pk, source.run.pk, Change.BILL_ADDED, "bill", source.now, _named(bill), not source.first_load)
         for bill, reading in zip(bills, readings, strict=True)
-    ]
-    Event.objects.bulk_create(events)
-    return Tally(added=len(bills), events=len(events))
+    )
+    insert(Event, told, events)
+    return Tally(added=len(bills), events=len(bills))
 
 
 def _named(bill: Bill) -> dict[str, str]:

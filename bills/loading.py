@@ -17,6 +17,7 @@ from scrapers.replay import Capture, Leftover, Replay, captures
 from scrapers.state import State
 
 ARCHIVE = Path(scrapers.__file__).parent / "archive"
+TOPICS = Path(scrapers.__file__).parent / "topics.json"
 
 
 def _quiet(what: str) -> None:
@@ -25,7 +26,7 @@ def _quiet(what: str) -> None:
 
 def load_topics() -> None:
     """The topics that the project ships, and the bills that are watched for them. What an operator watches besides stays."""
-    for shipped in json.loads((ARCHIVE / "topics.json").read_text(encoding="utf-8"))["topics"]:
+    for shipped in json.loads(TOPICS.read_text(encoding="utf-8"))["topics"]:
         topic, _ = Topic.objects.update_or_create(
             slug=shipped["slug"], defaults={"name": shipped["name"], "criteria": shipped["criteria"]}
         )

@@ -1,4 +1,7 @@
-"""A bill and its parts. Ingest writes these rows; pages read them."""
+"""A bill and its parts. Ingest writes these rows; pages read them.
+
+A foreign key has no index of its own where a constraint or an index begins with it, or where no query asks for it.
+"""
 
 import re
 from typing import Self
@@ -84,7 +87,9 @@ class BillQuerySet(models.QuerySet["Bill"]):
 
 
 class Bill(models.Model):
-    session = models.ForeignKey(LegislativeSession, models.PROTECT, related_name="bills")  # a session with bills is history
+    session = models.ForeignKey(
+        LegislativeSession, models.PROTECT, related_name="bills", db_index=False
+    )  # a session with bills is history
     identifier = models.CharField(max_length=20, help_text="as the state prints it: HB 1312")
     slug = models.CharField(max_length=20, help_text="as addresses spell it: HB1312")
     number = models.PositiveIntegerField()
@@ -122,7 +127,7 @@ class Bill(models.Model):
 class SourcedRow(models.Model):
     """A row that a source stated: which reading wrote it, and when the source was seen to have taken it back."""
 
-    reading = models.ForeignKey(Reading, models.PROTECT, related_name="+")  # a fact without proof is worthless
+    reading = models.ForeignKey(Reading, models.PROTECT, related_name="+", db_index=False)  # a fact without proof is worthless
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -130,8 +135,8 @@ class SourcedRow(models.Model):
 
 
 class Action(SourcedRow):
-    bill = models.ForeignKey(Bill, models.CASCADE, related_name="actions")  # part of its bill
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")  # chambers outlive actions
+    bill = models.ForeignKey(Bill, models.CASCADE, related_name="actions", db_index=False)  # part of its bill
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", db_index=False)  # chambers outlive actions
     committee = models.TextField(blank=True, help_text="as printed")
     date = models.DateField()
     date_basis = models.CharField(max_length=12, choices=choices(DateBasis))
@@ -162,7 +167,7 @@ class Sponsorship(SourcedRow):
 
 
 class Version(SourcedRow):
-    bill = models.ForeignKey(Bill, models.CASCADE, related_name="versions")  # part of its bill
+    bill = models.ForeignKey(Bill, models.CASCADE, related_name="versions", db_index=False)  # part of its bill
     label = models.TextField()
     title = models.TextField(blank=True)
     url = models.TextField(blank=True)
@@ -180,7 +185,7 @@ class Version(SourcedRow):
 class BillRelation(SourcedRow):
     """A tie to another bill of the state, which need not be in the catalogue."""
 
-    bill = models.ForeignKey(Bill, models.CASCADE, related_name="relations")  # part of its bill
+    bill = models.ForeignKey(Bill, models.CASCADE, related_name="relations", db_index=False)  # part of its bill
     relation = models.CharField(max_length=20, choices=choices(Relation))
     session_identifier = models.CharField(max_length=30)
     identifier = models.CharField(max_length=20)

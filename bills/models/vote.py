@@ -1,4 +1,7 @@
-"""Votes: a tally, and the names where they are known."""
+"""Votes: a tally, and the names where they are known.
+
+A foreign key has no index of its own where a constraint begins with it, or where no query asks for it.
+"""
 
 from django.db import models
 
@@ -8,8 +11,8 @@ from scrapers.vocabulary import VoteOption, VoteResult
 
 
 class VoteEvent(SourcedRow):
-    bill = models.ForeignKey(Bill, models.CASCADE, related_name="votes")  # part of its bill
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")  # chambers outlive votes
+    bill = models.ForeignKey(Bill, models.CASCADE, related_name="votes", db_index=False)  # part of its bill
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", db_index=False)  # chambers outlive votes
     committee = models.TextField(blank=True, help_text="as printed; empty for a floor vote")
     source_key = models.TextField()
     motion_text = models.TextField()
@@ -30,7 +33,7 @@ class VoteEvent(SourcedRow):
 
 
 class PersonVote(models.Model):
-    vote_event = models.ForeignKey(VoteEvent, models.CASCADE, related_name="person_votes")  # part of its vote
+    vote_event = models.ForeignKey(VoteEvent, models.CASCADE, related_name="person_votes", db_index=False)  # part of its vote
     printed_name = models.TextField()
     option = models.CharField(max_length=10, choices=choices(VoteOption))
     order = models.PositiveSmallIntegerField(help_text="the place in the printed list")

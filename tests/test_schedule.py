@@ -1,0 +1,88 @@
+"""When a crawl is due."""
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from bills.loading import watch
+from bills.models import Action, Run, Topic
+from bills.runs import open_run
+from bills.schedule import crawled_sessions, due, interval
+from scrapers.state import Cadence, State
+from tests.example import read, session
+from tests.legislature import STATE, bill, bill_page
+
+pytestmark = pytest.mark.django_db
+
+HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
+EXAMPLE = replace(STATE, cadence=Cadence(in_session=HOUR, governors_desk=HOUR / 2, interim=DAY))
+STATES: dict[str, State] = {"zz": EXAMPLE}
+SITTING = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
+INTERIM = datetime.datetime(2026, 8, 1, 12, tzinfo=datetime.UTC)
+
+
+def crawled_at(moment: datetime.datetime) -> Run:
+    run = open_run(session(), "schedule", now=moment)
+    assert run is not None
+    Run.objects.filter(pk=run.pk).update(outcome="failed", finished_at=moment)
+    return run
+
+
+def is_due(now: datetime.datetime) -> bool:
+    return session() in list(due(STATES, now=now))
+
+
+def test_a_session_that_was_never_crawled_is_due() -> None:
+    session()
+    assert is_due(SITTING)
+
+
+def test_a_session_that_has_not_begun_is_not_due() -> None:
+    session()
+    assert not is_due(datetime.datetime(2025, 12, 31, 12, tzinfo=datetime.UTC))
+
+
+def test_a_sitting_session_is_due_by_the_hour_and_in_the_interim_by_the_day() -> None:
+    crawled_at(SITTING)
+    assert not is_due(SITTING + HOUR - datetime.timedelta(seconds=1))
+    assert is_due(SITTING + HOUR)
+    crawled_at(INTERIM)
+    assert not is_due(INTERIM + HOUR)
+    assert is_due(INTERIM + DAY)
+
+
+def test_a_failed_crawl_waits_its_turn_like_any_other() -> None:
+    crawled_at(SITTING)
+    assert not is_due(SITTING + datetime.timedelta(minutes=5))
+
+
+def test_a_load_does_not_stand_in_for_a_crawl() -> None:
+    read(bill_page(bill()), trigger="load")
+    assert is_due(SITTING)
+
+
+def test_the_last_day_of_a_session_is_the_states_day() -> None:
+    evening_in_chicago = datetime.datetime(2026, 6, 1, 3, tzinfo=datetime.UTC)
+    session()
+    assert interval(EXAMPLE, session(), today=datetime.date(2026, 5, 31)) == HOUR
+    crawled_at(evening_in_chicago - HOUR)
+    assert is_due(evening_in_chicago)
+
+
+def test_an_older_session_is_crawled_only_while_a_bill_of_it_is_watched() -> None:
+    older = session()
+    newer = older.jurisdiction.sessions.create(identifier="2027", name="2027 Session", start_date=datetime.date(2027, 1, 1))
+    today = datetime.date(2027, 2, 1)
+    assert crawled_sessions(EXAMPLE, today=today) == [newer]
+    watch(Topic.objects.create(slug="t", name="T", criteria="c"), older, "HB 1")
+    assert set(crawled_sessions(EXAMPLE, today=today)) == {older, newer}
+
+
+def test_a_watched_bill_on_the_governors_desk_quickens_the_pulse() -> None:
+    read(bill_page(bill(actions=[{"date": "2026-05-30", "chamber": "executive", "text": "Sent to the Governor"}])))
+    watch(Topic.objects.create(slug="t", name="T", criteria="c"), session(), "HB 1")
+    Action.objects.update(classification=["executive-receipt"])
+    assert interval(EXAMPLE, session(), today=INTERIM.date()) == HOUR / 2
+    Action.objects.update(classification=["executive-receipt", "executive-signature"])
+    assert interval(EXAMPLE, session(), today=INTERIM.date()) == DAY
