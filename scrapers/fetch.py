@@ -92,7 +92,8 @@ class Fetcher:
 
     `keys` are the values of settings, of which `State.api_key` names one. `certificates` is a folder of *.pem files to trust
     beside certifi's roots (or `roots`) and `scrapers/certificates/`; intermediates that were downloaded are kept there. `alive`
-    is called before each try, every ten seconds of waiting and as a body arrives, and may raise to stop the fetch. `now` tells the time in UTC.
+    is called before each try, every ten seconds of waiting and as a body arrives, and may raise to stop the fetch. `now` tells
+    the time in UTC.
     """
 
     def __init__(
