@@ -39,9 +39,15 @@ def prepare(bills: int) -> None:
     crawl_session.delay(run.pk, str(run.claim))
 
 
+def crawl(*arguments: str) -> None:
+    """The crawl command, on tables of its own."""
+    call_command("migrate", verbosity=0)
+    call_command("crawl", "zz", "--session=2026", *arguments)
+
+
 def report() -> None:
     """Print what there is, as JSON."""
-    run = Run.objects.get()
+    run = Run.objects.latest("pk")
     tables = (Bill, Action, VoteEvent, Snapshot, Event)
     counts = {model.__name__: model.objects.count() for model in tables}
     print(json.dumps({"outcome": run.outcome, "attempts": run.attempts, "problems": run.problems, **counts}))
