@@ -271,19 +271,23 @@ def _update(bill: Bill, record: BillRecord, print_: str, source: Source) -> Tall
     if bill.withdrawn_at is not None and source.kind.lists_session:
         bill.withdrawn_at = None
         events.append(_event(bill, reading, source, Change.RESTORED, "bill", after=_named(bill)))
-    _save(bill, said, found, source)
+    _save(bill, said, source, changed=len(found.differences) > 0 and not (unsettled and _only_withdraws(found)))
     Event.objects.bulk_create(events)
     return Tally(changed=1, events=len(events), unsettled=[record] if unsettled else [])
 
 
-def _save(bill: Bill, said: BillRecord, found: Diff, source: Source) -> None:
+def _only_withdraws(found: Diff) -> bool:
+    return all(difference.change is Change.WITHDRAWN for difference in found.differences)
+
+
+def _save(bill: Bill, said: BillRecord, source: Source, *, changed: bool) -> None:
     for name, value in _fields(said).items():
         setattr(bill, name, value)
     if said.title is not None:
         bill.classification = said.classification
     bill.source_url = said.source_url or bill.source_url
     bill.checked_at = source.now
-    if found.differences:
+    if changed:
         bill.changed_at = source.now
     bill.save()
 

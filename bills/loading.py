@@ -70,15 +70,20 @@ def _run(session: LegislativeSession, state: State, replay: Replay, progress: Ca
     return Job(run, state, session, progress=progress).work(replay.requests, replay, replay.answers)
 
 
-def replay_snapshots(states: Iterable[State], *, unread: bool = False, progress: Callable[[str], None] = _quiet) -> Iterator[Run]:
-    """The newest kept page of every request, parsed and ingested again; with `unread`, only those that could not be read."""
+def replay_snapshots(
+    states: Iterable[State], *, unread: bool = False, believe: bool = False, progress: Callable[[str], None] = _quiet
+) -> Iterator[Run]:
+    """The newest kept page of every request, parsed and ingested again; with `unread`, only those that could not be read.
+
+    With `believe`, pages that held far less than before are taken at their word.
+    """
     for state in states:
         for session in LegislativeSession.objects.filter(jurisdiction__code=state.code).select_related("jurisdiction"):
             kept = _newest(session, unread)
             if kept:
                 run = open_run(session, "replay", now=timezone.now())
                 assert run is not None, "only crawls exclude one another"
-                yield Job(run, state, session, progress=progress).work(kept, _from_store(kept), kept.__contains__)
+                yield Job(run, state, session, progress=progress, believe=believe).work(kept, _from_store(kept), kept.__contains__)
 
 
 def _newest(session: LegislativeSession, unread: bool) -> dict[Request, Snapshot]:

@@ -128,13 +128,14 @@ def _counts(records: Iterable[BillRecord]) -> dict[str, int]:
 
 @dataclass
 class Job:
-    """A run at work. `progress` is told of every page and every bill that is done."""
+    """A run at work. `progress` is told of every page. With `believe`, a person has looked, and nothing is suspect."""
 
     run: Run
     state: State
     session: LegislativeSession
     clock: Clock = timezone.now
     progress: Callable[[str], None] = lambda what: None
+    believe: bool = False
     _kept: dict[tuple[str, str], Snapshot] = field(default_factory=dict)
     _counts: Counter[str] = field(default_factory=Counter)
     _problems: list[dict[str, str]] = field(default_factory=list)
@@ -216,7 +217,7 @@ class Job:
         bills = [record for record in result.records if isinstance(record, BillRecord)]
         counts = _counts(bills)
         before = snapshots.last_read(snapshot)
-        if bills and before is not None and (lost := far_fewer(counts, before.counts)):
+        if bills and before is not None and not self.believe and (lost := far_fewer(counts, before.counts)):
             self._suspect = True
             self._problem(snapshot.url, Suspect(snapshot.url, lost))
             self._mark(snapshot, Snapshot.Status.SUSPECT, counts)

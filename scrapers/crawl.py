@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scrapers.errors import RecordError, ScrapeError, SourceChanged
 from scrapers.page import Page, Request
-from scrapers.records import Record
+from scrapers.records import BillRecord, Record
 from scrapers.state import State
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,22 @@ def read(state: State, page: Page) -> tuple[tuple[Record, ...], tuple[Request, .
         raise SourceChanged(page.url, f"the parser failed: {type(error).__name__}: {error}") from error
     if not records and not requests:
         raise SourceChanged(page.url, "the page was read and holds nothing: expected at least 1 record, found 0")
-    return tuple(records), tuple(requests)
+    return _once_each(page, records), tuple(requests)
+
+
+def _once_each(page: Page, records: list[Record]) -> tuple[Record, ...]:
+    """The records without repetitions. A bill that is there twice and differs, or is of another session, is not to be believed."""
+    bills: dict[str, BillRecord] = {}
+    kept: list[Record] = []
+    for record in records:
+        if isinstance(record, BillRecord):
+            if record.session != page.request.session:
+                raise page.changed(f"{record.identifier} of another session", expected=page.request.session, found=record.session)
+            if bills.setdefault(record.identifier, record) is not record:
+                page.need(bills[record.identifier] == record, f"{record.identifier} is there twice, and not the same")
+                continue
+        kept.append(record)
+    return tuple(kept)
 
 
 def crawl(

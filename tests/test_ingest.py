@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from bills.models import Action, Bill, Event, Reading, Run, Snapshot, VoteEvent, Watch
 from bills.models.topic import Topic
+from bills.runs import Job, open_run
 from scrapers.page import Page
 from scrapers.vocabulary import Change, Origin, RunOutcome
 from tests.example import read, session
-from tests.legislature import action, bill, bill_page, list_page, vote
+from tests.legislature import STATE, action, bill, bill_page, list_page, vote
 
 pytestmark = pytest.mark.django_db
 
@@ -260,3 +262,20 @@ def test_a_page_that_adds_to_a_bill_that_nobody_named_writes_nothing() -> None:
     run = read(bill_page(nameless, kind="sheet"))
     assert not Bill.objects.exists()
     assert "HB 7 is not known" in run.problems[0]["reason"]
+
+
+def test_a_bill_that_a_list_repeats_is_read_once_and_one_that_contradicts_itself_costs_the_page() -> None:
+    assert read(list_page(bill("HB 1"), bill("HB 1"))).counts["bills"] == 1
+    run = read(list_page(bill("HB 2"), bill("HB 2", abstract="Another")))
+    assert run.problems[0]["reason"] == "HB 2 is there twice, and not the same"
+    assert not Bill.objects.filter(slug="HB2").exists()
+
+
+def test_a_page_that_a_person_believes_is_not_suspect() -> None:
+    read(list_page(*(bill(f"HB {n}") for n in range(1, 31))))
+    read(fewer := list_page(*(bill(f"HB {n}") for n in range(1, 11))))
+    run = open_run(session(), "replay", now=timezone.now())
+    assert run is not None
+    Job(run, STATE, session(), believe=True).work([fewer.request], lambda request: fewer)
+    assert run.outcome == RunOutcome.OK
+    assert Bill.objects.filter(withdrawn_at=None).count() == 10

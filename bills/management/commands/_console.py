@@ -60,14 +60,15 @@ def progress() -> Iterator[Progress]:
 
 
 def told(run: Run, seconds: float) -> str:
-    """`md 2025 Regular Session: ok; 1 pages, 576 bills (576 new, 0 changed, 0 unchanged), 4,000 actions, ...; 0.61 s`"""
-    n = {name: f"{run.counts.get(name, 0):,}" for name in ("pages", "bills", "added", "changed", "unchanged", "older")}
-    older = f", {n['older']} older than what is held" if run.counts.get("older") else ""
-    found = ", ".join(f"{run.counts.get(name, 0):,} {name}" for name in ("actions", "votes", "events"))
-    return (
-        f"{run.session.jurisdiction.code} {run.session.name}: {run.outcome}; {n['pages']} pages, {n['bills']} bills "
-        f"({n['added']} new, {n['changed']} changed, {n['unchanged']} unchanged{older}), {found}; {seconds:.2f} s"
-    )
+    """`md 2025 Regular Session: ok; pages 1, bills 576 (new 576, changed 0, unchanged 0), actions 4,608, ...; 0.61 s`"""
+
+    def count(name: str, word: str = "") -> str:
+        return f"{word or name} {run.counts.get(name, 0):,}"
+
+    older = f", {count('older', 'older than what is held')}" if run.counts.get("older") else ""
+    bills = f"{count('bills')} ({count('added', 'new')}, {count('changed')}, {count('unchanged')}{older})"
+    found = ", ".join([count("pages"), bills, count("actions"), count("votes"), count("events")])
+    return f"{run.session.jurisdiction.code} {run.session.name}: {run.outcome}; {found}; {seconds:.2f} s"
 
 
 def problems(run: Run) -> list[str]:

@@ -13,12 +13,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--state", help="only this state, such as il")
+        parser.add_argument("--believe", action="store_true", help="take suspect pages at their word: a person has looked at them")
         parser.add_argument("--unread", action="store_true", help="only pages that could not be read, or were suspect")
 
     def handle(self, *args: Any, **options: Any) -> None:
         failed = found = False
         with progress() as bar:
-            for run in replay_snapshots(states_named(options["state"]), unread=options["unread"], progress=bar):
+            chosen = {name: options[name] for name in ("unread", "believe")}
+            for run in replay_snapshots(states_named(options["state"]), **chosen, progress=bar):
                 found = True
                 self.stdout.write(told(run, bar.seconds()))
                 self.stderr.write("\n".join(problems(run))) if run.problems else None
