@@ -1,0 +1,15 @@
+"""Addresses that can be read aloud, and that stay: `/il/104th/HB1312/`."""
+
+from django.urls import path
+
+from bills import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("find/", views.find, name="find"),
+    path("status/", views.status, name="status"),
+    path("<slug:state>/", views.state, name="state"),
+    path("<slug:state>/<slug:session>/", views.state, name="session"),
+    path("<slug:state>/<slug:session>/<str:identifier>.csv", views.bill_csv, name="bill-csv"),
+    path("<slug:state>/<slug:session>/<str:identifier>/", views.bill, name="bill"),
+]

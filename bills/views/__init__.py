@@ -1,0 +1,10 @@
+"""The public pages. They read rows, and know nothing of scraping but what a state says of itself."""
+
+from bills.views.bill import bill
+from bills.views.bill_csv import bill_csv
+from bills.views.find import find
+from bills.views.home import home
+from bills.views.state import state
+from bills.views.status import status
+
+__all__ = ["bill", "bill_csv", "find", "home", "state", "status"]

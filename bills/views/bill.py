@@ -1,0 +1,126 @@
+"""One bill: what happened, when, says who, and where the proof is."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from bills.models import Action, Bill, BillRelation, Organization, Sponsorship, VoteEvent
+from bills.models.bill import slug_of
+from bills.views.missing import missing_bill
+from bills.views.roll import Roll, roll
+from bills.views.sources import Source, banners, read_from, said_by, sources
+from scrapers.vocabulary import ActionClassification, Relation, SponsorClassification
+
+RELATIONS = {
+    Relation.COMPANION: "Companion in the other chamber",
+    Relation.PRIOR_SESSION: "In an earlier session",
+    Relation.REPLACED_BY: "Replaced by",
+    Relation.REPLACES: "Replaces",
+    Relation.RELATED: "Related",
+    Relation.SUBSTITUTED_BY: "Substituted by",
+    Relation.SUBSTITUTES: "Substituted for",
+}
+
+
+def bill(request: HttpRequest, state: str, session: str, identifier: str) -> HttpResponse:
+    """`/il/104th/HB1312/`. Any other spelling that means one bill is redirected there for good."""
+    meant = list(Bill.objects.addressed(state, session, identifier).for_lists()[:20])
+    if len(meant) != 1:
+        return missing_bill(request, state, session, identifier=identifier, meant=meant)
+    if request.path != meant[0].get_absolute_url():
+        return redirect(meant[0], permanent=True)
+    found = Bill.objects.with_history().get(pk=meant[0].pk)
+    with timezone.override(found.session.jurisdiction.timezone):
+        return render(request, "bills/bill.html", page(found))
+
+
+def page(bill: Bill) -> dict[str, object]:
+    """What the page shows of a bill that was fetched with its history."""
+    known = sources(bill)
+    actions, votes = newest_first(bill), sorted(bill.votes.all(), key=lambda vote: (vote.date, vote.pk), reverse=True)
+    return {
+        "bill": bill,
+        "live": any(source.is_live for source in known),
+        "checked_at": max((source.reading.checked_at for source in known if source.is_live), default=None),
+        "through": max((source.through for source in known if source.through), default=None),
+        "banners": banners(known),
+        "sources": known,
+        "said_by": said_by(known),
+        "latest": next((action for action in actions if action.withdrawn_at is None), None),
+        "actions": [Line(action, is_sponsor_change(action)) for action in actions],
+        "actions_from": read_from(actions, known),
+        "votes": [Vote(vote, roll(vote)) for vote in votes],
+        "votes_from": read_from(votes, known),
+        "votes_coverage": votes_coverage(known),
+        "sponsors": sponsors(bill),
+        "sponsors_from": read_from(bill.sponsorships.all(), known),
+        "versions_from": read_from(bill.versions.all(), known),
+        "ties": ties(bill),
+        "ties_from": read_from(bill.relations.all(), known),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An action; `quiet` if it only adds or removes a sponsor."""
+
+    action: Action
+    quiet: bool
+
+    @property
+    def anchor(self) -> str:
+        """Its place in the source's order, so that a link to it lasts; that place may be taken again once it is withdrawn."""
+        return f"withdrawn-{self.action.pk}" if self.action.withdrawn_at else f"action-{self.action.order}"
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    event: VoteEvent
+    roll: Roll
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A relation in words, and the other bill where it has been read."""
+
+    row: BillRelation
+    words: str
+    other: Bill | None
+
+
+def newest_first(bill: Bill) -> list[Action]:
+    """The source's own order turned round. Not by date: a legislative day lags behind the calendar days around it."""
+    return sorted(bill.actions.all(), key=lambda action: (action.order, action.pk), reverse=True)
+
+
+def is_sponsor_change(action: Action) -> bool:
+    return bool(action.classification == [ActionClassification.SPONSORSHIP])
+
+
+def sponsors(bill: Bill) -> list[tuple[str, list[Sponsorship]]]:
+    """Sponsors under headings: the primary ones, then cosponsors chamber by chamber, in the source's order."""
+    chambers = dict(Organization.objects.filter(jurisdiction=bill.session.jurisdiction_id).values_list("classification", "name"))
+    groups: dict[str, list[Sponsorship]] = {}
+    for row in sorted(bill.sponsorships.all(), key=lambda row: row.classification != SponsorClassification.PRIMARY):
+        heading = "Primary" if row.classification == SponsorClassification.PRIMARY else "Cosponsors"
+        chamber = chambers.get(row.chamber)
+        groups.setdefault(f"{heading}, {chamber}" if chamber else heading, []).append(row)
+    return list(groups.items())
+
+
+def ties(bill: Bill) -> list[Tie]:
+    """The bill's relations, each with the other bill if it is in the catalogue."""
+    rows = bill.relations.all()
+    slugs = {slug_of(row.identifier) for row in rows}
+    held = Bill.objects.filter(session__jurisdiction=bill.session.jurisdiction_id, slug__in=slugs)
+    others = {(b.session.identifier, b.slug): b for b in held.select_related("session__jurisdiction")}
+    return [
+        Tie(row, RELATIONS[Relation(row.relation)], others.get((row.session_identifier, slug_of(row.identifier)))) for row in rows
+    ]
+
+
+def votes_coverage(known: list[Source]) -> list[str]:
+    """What the state says of how its votes are read: shown where none were."""
+    return [sentence for sentence in (known[0].state.coverage if known and known[0].state else ()) if "vote" in sentence.lower()]

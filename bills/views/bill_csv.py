@@ -1,0 +1,137 @@
+"""A bill's page as one table, for a spreadsheet."""
+
+import csv
+import datetime
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from bills.models import Action, Bill, VoteEvent
+from bills.models.bill import SourcedRow
+from bills.views.bill import newest_first
+from bills.views.missing import missing_bill
+from bills.views.roll import other_counts
+from scrapers.vocabulary import VoteOption
+
+COLUMNS = (
+    "kind",
+    "date",
+    "date_basis",
+    "chamber",
+    "committee",
+    "text",
+    "result",
+    "yes",
+    "no",
+    "other_counts",
+    "classification",
+    "vote",
+    "withdrawn_at",
+    "source_url",
+    "read_at",
+    "origin",
+    "sha256",
+)
+# A spreadsheet takes a cell that begins with one of these for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def bill_csv(request: HttpRequest, state: str, session: str, identifier: str) -> HttpResponse:
+    """`/il/104th/HB1312.csv`: a row for each action, vote, member's vote, sponsor, version and related bill.
+
+    UTF-8 with a byte order mark, without which Excel takes names with accents for something else. Times are the state's, as
+    ISO 8601; a cell that a spreadsheet would take for a formula begins with an apostrophe. `vote` ties members to their vote.
+    """
+    meant = list(Bill.objects.addressed(state, session, identifier).for_lists()[:20])
+    if len(meant) != 1:
+        return missing_bill(request, state, session, identifier=identifier, meant=meant)
+    canonical = reverse("bill-csv", args=[meant[0].session.jurisdiction.code, meant[0].session.identifier, meant[0].slug])
+    if request.path != canonical:
+        return redirect(canonical, permanent=True)
+    return _file(Bill.objects.with_history().get(pk=meant[0].pk))
+
+
+def _file(bill: Bill) -> HttpResponse:
+    name = f"{bill.session.jurisdiction.code}-{bill.session.identifier}-{bill.slug}.csv"
+    response = HttpResponse(
+        "\ufeff", content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+    table = csv.DictWriter(response, COLUMNS)
+    table.writeheader()
+    table.writerows({column: safe(cell) for column, cell in row.items()} for row in rows(bill))
+    return response
+
+
+def safe(cell: object) -> str:
+    """The cell as text that no spreadsheet runs."""
+    text = str(cell)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def rows(bill: Bill) -> Iterator[dict[str, object]]:
+    """The page's rows, in its order: votes, actions, sponsors, versions, relations."""
+    zone = ZoneInfo(bill.session.jurisdiction.timezone)
+    for vote in sorted(bill.votes.all(), key=lambda vote: (vote.date, vote.pk), reverse=True):
+        yield from ({**row, **_proof(vote, zone)} for row in _vote(vote))
+    for action in newest_first(bill):
+        yield {**_action(action), **_proof(action, zone)}
+    for sponsor in bill.sponsorships.all():
+        yield {
+            "kind": "sponsor",
+            "chamber": sponsor.chamber,
+            "text": sponsor.name,
+            "classification": sponsor.classification,
+            **_proof(sponsor, zone),
+        }
+    for version in bill.versions.all():
+        text = f"{version.label}: {version.title}" if version.title else version.label
+        yield {"kind": "version", "date": version.date or "", "text": text, **_proof(version, zone, url=version.url)}
+    for tie in bill.relations.all():
+        text = f"{tie.identifier} ({tie.session_identifier})"
+        yield {"kind": "relation", "text": text, "classification": tie.relation, **_proof(tie, zone)}
+
+
+def _action(action: Action) -> dict[str, object]:
+    return {
+        "kind": "action",
+        "date": action.date,
+        "date_basis": action.date_basis,
+        "chamber": action.organization.name,
+        "committee": action.committee,
+        "text": action.description,
+        "classification": " ".join(action.classification),
+    }
+
+
+def _vote(vote: VoteEvent) -> Iterator[dict[str, object]]:
+    """The tally, then a row for each name."""
+    common = {"date": vote.date, "chamber": vote.organization.name, "committee": vote.committee, "vote": vote.source_key}
+    yield {
+        "kind": "vote",
+        **common,
+        "text": vote.motion_text,
+        "result": vote.result,
+        "yes": vote.counts.get(VoteOption.YES, ""),
+        "no": vote.counts.get(VoteOption.NO, ""),
+        "other_counts": other_counts(vote),
+    }
+    for member in vote.person_votes.all():
+        yield {"kind": "member's vote", **common, "text": member.printed_name, "result": member.option}
+
+
+def _proof(row: SourcedRow, zone: ZoneInfo, *, url: str = "") -> dict[str, object]:
+    snapshot = row.reading.snapshot
+    return {
+        "withdrawn_at": _moment(row.withdrawn_at, zone),
+        "source_url": url or getattr(row, "source_url", "") or snapshot.url,
+        "read_at": _moment(snapshot.retrieved_at, zone),
+        "origin": snapshot.origin,
+        "sha256": snapshot.sha256,
+    }
+
+
+def _moment(at: datetime.datetime | None, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).isoformat(timespec="seconds") if at else ""

@@ -1,0 +1,94 @@
+"""Where what a page shows was read, in words. No clock, no queries: the bill comes with its readings."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bills.models import Bill, Reading
+from bills.models.bill import SourcedRow
+from scrapers.state import PageKind, State, all_states
+from scrapers.vocabulary import Origin
+
+HEADINGS = {
+    Origin.RECONSTRUCTED: "Reconstructed, not official",
+    Origin.CAPTURE: "From captured official pages",
+    Origin.EDITOR: "Entered by an editor",
+}
+SENTENCES = {
+    Origin.RECONSTRUCTED: "No official copy was at hand: written from cited facts, in the source's format.",
+    Origin.CAPTURE: "Official bytes that somebody else captured, not fetched by this site.",
+    Origin.EDITOR: "Written by an editor of this site from the cited source.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A current reading of a bill, and what its state says of that kind of page. `state` is None where it has no module."""
+
+    reading: Reading
+    state: State | None
+
+    @property
+    def page(self) -> PageKind | None:
+        return self.state.pages.get(self.reading.kind) if self.state else None
+
+    @property
+    def label(self) -> str:
+        return self.page.label if self.page else self.reading.kind
+
+    @property
+    def caveat(self) -> str:
+        return self.page.caveat if self.page else ""
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(self.reading.snapshot.origin)
+
+    @property
+    def is_live(self) -> bool:
+        return self.origin is Origin.LIVE
+
+    @property
+    def through(self) -> datetime.date | None:
+        """The last day whose news the page can hold, as far as anybody knows."""
+        read_at = self.reading.snapshot.retrieved_at
+        return self.reading.snapshot.read_through or (read_at.date() if read_at else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What must be said before anything else: these sources were not read live. `whole` if none was."""
+
+    heading: str
+    sentence: str
+    sources: list[Source]
+    whole: bool
+
+
+def sources(bill: Bill) -> list[Source]:
+    """The current readings of a bill that was fetched with its history, the weightiest first."""
+    state = all_states().get(bill.session.jurisdiction.code)
+    return [Source(reading, state) for reading in bill.readings.all()]
+
+
+def banners(known: list[Source]) -> list[Banner]:
+    """A banner for each origin that is not live."""
+    by_origin = {origin: [source for source in known if source.origin is origin] for origin in HEADINGS}
+    return [
+        Banner(HEADINGS[origin], SENTENCES[origin], group, len(group) == len(known)) for origin, group in by_origin.items() if group
+    ]
+
+
+def said_by(known: Iterable[Source]) -> dict[str, Source]:
+    """By part of the bill (`title`, `abstract` ...): the weightiest source that speaks of it."""
+    weightiest: dict[str, Source] = {}
+    for source in known:
+        for part in source.reading.parts:
+            weightiest.setdefault(part, source)
+    return weightiest
+
+
+def read_from(rows: Iterable[SourcedRow], known: Iterable[Source]) -> list[Source]:
+    """The sources that these rows rest on."""
+    kinds = {row.reading.kind for row in rows}
+    return [source for source in known if source.reading.kind in kinds]

@@ -1,0 +1,203 @@
+"""Rows about an invented legislature, Example (`zz`), the same each time. A test names only what it speaks of."""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bills.models import (
+    Action,
+    Bill,
+    BillRelation,
+    Jurisdiction,
+    LegislativeSession,
+    Organization,
+    PersonVote,
+    Reading,
+    Run,
+    Snapshot,
+    Sponsorship,
+    Topic,
+    Version,
+    VoteEvent,
+    Watch,
+)
+from bills.models.bill import slug_of, spelled
+from scrapers.vocabulary import Chamber, Origin, RunOutcome, SponsorClassification, VoteOption, VoteResult
+
+NOON = datetime.datetime(2026, 3, 2, 18, 0, tzinfo=datetime.UTC)  # 12:00 in Example, whose clock is Chicago's
+DAY = datetime.date(2026, 3, 2)
+CHAMBERS = {Chamber.LOWER: "House", Chamber.UPPER: "Senate", Chamber.EXECUTIVE: "Governor"}
+MINUTE = datetime.timedelta(minutes=1)
+
+
+def make_state(*, code: str = "zz", name: str = "Example", timezone: str = "America/Chicago") -> Jurisdiction:
+    state, _ = Jurisdiction.objects.get_or_create(code=code, defaults={"name": name, "timezone": timezone})
+    for chamber, title in CHAMBERS.items():
+        Organization.objects.get_or_create(jurisdiction=state, classification=chamber, defaults={"name": title})
+    return state
+
+
+def make_session(*, state: Jurisdiction | None = None, identifier: str = "2026") -> LegislativeSession:
+    session, _ = LegislativeSession.objects.get_or_create(
+        jurisdiction=state or make_state(),
+        identifier=identifier,
+        defaults={"name": f"{identifier} Example Session", "start_date": datetime.date(2026, 1, 5)},
+    )
+    return session
+
+
+def make_chamber(session: LegislativeSession, chamber: Chamber = Chamber.LOWER) -> Organization:
+    make_state(code=session.jurisdiction.code)
+    return Organization.objects.get(jurisdiction=session.jurisdiction_id, classification=chamber)
+
+
+def make_run(*, session: LegislativeSession | None = None, outcome: RunOutcome = RunOutcome.OK, **fields: Any) -> Run:
+    """A run that ended a minute after it began; `trigger` is `schedule` unless told."""
+    session = session or make_session()
+    started_at = fields.pop("started_at", NOON)
+    finished_at = None if outcome is RunOutcome.RUNNING else started_at + MINUTE
+    return Run.objects.create(
+        jurisdiction=session.jurisdiction,
+        session=session,
+        outcome=outcome,
+        started_at=started_at,
+        finished_at=finished_at,
+        claim=uuid.UUID(int=1),
+        lease_until=started_at + MINUTE,
+        **{"trigger": "schedule", **fields},
+    )
+
+
+def make_bill(*, identifier: str = "HB 1", session: LegislativeSession | None = None, **fields: Any) -> Bill:
+    """A bill without parts and without a reading."""
+    session, parts = session or make_session(), spelled(identifier)
+    assert parts is not None, f"{identifier} is no bill number"
+    defaults = {"classification": "bill", "title": "Example Remedies Act", "checked_at": NOON, "changed_at": NOON}
+    return Bill.objects.create(
+        session=session,
+        identifier=identifier,
+        slug=slug_of(identifier),
+        number=parts[1],
+        from_organization=make_chamber(session),
+        **(defaults | fields),
+    )
+
+
+def make_reading(
+    bill: Bill, *, kind: str = "status", origin: Origin = Origin.LIVE, is_current: bool = True, **page: Any
+) -> Reading:
+    """A reading of a page of its own; `page` are fields of the Snapshot."""
+    retrieved_at = page.pop("retrieved_at", NOON)
+    url = f"https://legislature.example/{bill.slug}/{kind}"
+    snapshot = Snapshot.objects.create(
+        session=bill.session,
+        run=make_run(session=bill.session, trigger="load"),
+        kind=kind,
+        url=url,
+        request_url=url,
+        origin=origin,
+        sha256="a" * 64,
+        size=1,
+        kept_at=NOON,
+        retrieved_at=retrieved_at,
+        **page,
+    )
+    return Reading.objects.create(
+        bill=bill,
+        snapshot=snapshot,
+        kind=kind,
+        authority=1,
+        parts=["title", "abstract", "actions", "votes", "sponsorships", "versions", "relations"],
+        is_current=is_current,
+        recorded_at=NOON,
+        checked_at=NOON + 60 * MINUTE,
+    )
+
+
+def reading_of(bill: Bill) -> Reading:
+    """The bill's current reading, made if there is none."""
+    return bill.readings.filter(is_current=True).first() or make_reading(bill)
+
+
+def make_action(bill: Bill, description: str = "Read first time", *, order: int | None = None, **fields: Any) -> Action:
+    """An action of the House, after those that the bill has."""
+    chamber = fields.pop("chamber", Chamber.LOWER)
+    defaults = {"date": DAY, "date_basis": "calendar", "reading": fields.pop("reading", None) or reading_of(bill)}
+    return Action.objects.create(
+        bill=bill,
+        description=description,
+        order=bill.actions.count() if order is None else order,
+        organization=make_chamber(bill.session, chamber),
+        **(defaults | fields),
+    )
+
+
+def make_vote(
+    bill: Bill, *, counts: Mapping[VoteOption, int], names: Iterable[tuple[str, VoteOption]] = (), **fields: Any
+) -> VoteEvent:
+    """A vote of the House on third reading; `names` are (printed name, option)."""
+    defaults = {"motion_text": "Third reading", "date": DAY, "result": VoteResult.PASS, "counts_stated": True}
+    vote = VoteEvent.objects.create(
+        bill=bill,
+        source_key=f"vote-{bill.votes.count() + 1}",
+        counts=dict(counts),
+        organization=make_chamber(bill.session),
+        reading=reading_of(bill),
+        **(defaults | fields),
+    )
+    PersonVote.objects.bulk_create(
+        PersonVote(vote_event=vote, printed_name=name, option=option, order=order) for order, (name, option) in enumerate(names)
+    )
+    return vote
+
+
+def make_sponsor(bill: Bill, name: str, *, classification: str = SponsorClassification.COSPONSOR, **fields: Any) -> Sponsorship:
+    return Sponsorship.objects.create(
+        bill=bill,
+        name=name,
+        classification=classification,
+        order=bill.sponsorships.count(),
+        reading=reading_of(bill),
+        **{"chamber": Chamber.LOWER, **fields},
+    )
+
+
+def make_version(bill: Bill, label: str, **fields: Any) -> Version:
+    return Version.objects.create(bill=bill, label=label, order=bill.versions.count(), reading=reading_of(bill), **fields)
+
+
+def make_relation(bill: Bill, identifier: str, *, relation: str = "companion", session: str = "2026") -> BillRelation:
+    return BillRelation.objects.create(
+        bill=bill, identifier=identifier, relation=relation, session_identifier=session, reading=reading_of(bill)
+    )
+
+
+def make_watch(bill: Bill, *, common_name: str = "", common_name_url: str = "") -> Watch:
+    """Watch a bill for the topic `example`."""
+    topic, _ = Topic.objects.get_or_create(slug="example", defaults={"name": "Example topic", "criteria": "Example criteria."})
+    Bill.objects.filter(pk=bill.pk).update(watched=True)
+    return Watch.objects.create(
+        topic=topic,
+        session=bill.session,
+        identifier=bill.identifier,
+        slug=bill.slug,
+        common_name=common_name,
+        common_name_url=common_name_url,
+    )
+
+
+def full_bill() -> Bill:
+    """A watched bill with something in each of its parts."""
+    bill = make_bill(subjects=["Courts"], abstract="Lets people sue.", status_text="In the House", effective_text="1 July")
+    make_watch(bill)
+    make_action(bill, "Read first time")
+    make_action(bill, "Added sponsor Ada Example", classification=["sponsorship"])
+    make_action(bill, "Passed", chamber=Chamber.UPPER, date=DAY + datetime.timedelta(days=7))
+    yes, no = VoteOption.YES, VoteOption.NO
+    make_vote(bill, counts={yes: 2, no: 1}, names=[("Ada Example", yes), ("Bo Example", yes), ("Cy Example", no)])
+    make_sponsor(bill, "Ada Example", classification="primary")
+    make_sponsor(bill, "Bo Example, Jr.")
+    make_version(bill, "First", url="https://legislature.example/HB1/first", title="An Older Title")
+    make_relation(bill, "SB 7")
+    return bill

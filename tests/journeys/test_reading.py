@@ -1,0 +1,90 @@
+"""A reader with a browser: on a desk, on a phone, on paper, with a keyboard, without JavaScript."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from bills.models import Bill
+from scrapers.vocabulary import Chamber, Origin, RunOutcome, VoteOption
+from tests.factories import full_bill, make_action, make_bill, make_reading, make_run, make_vote
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+PAGES = ("/", "/zz/", "/zz/2026/HB1/", "/status/", "/find/?q=7", "/zz/2026/HB404/")
+LONG = "https://legislature.example/" + "a-very-long-address-without-a-break/" * 5
+
+
+@pytest.fixture(autouse=True)
+def _example() -> Bill:
+    """A bill with all that a page can show, the awkward things too."""
+    bill = full_bill()
+    Bill.objects.filter(pk=bill.pk).update(source_url=LONG)
+    make_reading(bill, kind="votes", origin=Origin.RECONSTRUCTED, retrieved_at=None, gaps=["One name is missing."])
+    make_action(bill, "Unbroken" * 30, date_basis="legislative", chamber=Chamber.UPPER)
+    make_vote(bill, counts={VoteOption.YES: 3}, names=[("Ada Example", VoteOption.YES)], note=LONG)
+    make_bill(identifier="HB 7", title="Roads")
+    make_bill(identifier="SB 7", title="X" * 300)
+    make_run(outcome=RunOutcome.FAILED, problems=[{"url": LONG, "error": "FetchError", "reason": "no answer"}])
+    return bill
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_a_reader_goes_from_the_question_to_the_proof(page: Page, live_server: LiveServer) -> None:
+    page.goto(live_server.url)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Can you sue a federal officer in state court?")
+    page.get_by_role("link", name="HB 1", exact=True).click()
+    expect(page).to_have_url(f"{live_server.url}/zz/2026/HB1/")
+    page.get_by_text("3 names as printed").click()
+    expect(page.get_by_text("Cy Example")).to_be_visible()
+    expect(page.get_by_role("link", name="Source of action-0")).to_have_attribute("href", "https://legislature.example/HB1/status")
+
+
+def test_a_reader_finds_a_bill_by_any_spelling_from_any_page(page: Page, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}/status/")
+    page.get_by_label("Find a bill").fill("hb 01")
+    page.get_by_role("button", name="Find").click()
+    expect(page).to_have_url(f"{live_server.url}/zz/2026/HB1/")
+
+
+def test_a_keyboard_reaches_the_content_first(page: Page, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}/zz/2026/HB1/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{live_server.url}/zz/2026/HB1/#main")
+
+
+@pytest.mark.parametrize("url", PAGES)
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_nothing_scrolls_sideways(browser: Browser, live_server: LiveServer, *, width: int, url: str) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(live_server.url + url)
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    widest = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert widest <= width
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_axe_finds_nothing_wrong(browser: Browser, live_server: LiveServer, *, url: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(live_server.url + url)
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+    found = Axe().run(page)
+    context.close()
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_paper_has_no_navigation_and_every_link_and_name_written_out(page: Page, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}/zz/2026/HB1/")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("navigation", name="Site")).to_be_hidden()
+    expect(page.get_by_role("search")).to_be_hidden()
+    expect(page.get_by_text("Cy Example")).to_be_visible()
+    expect(page.get_by_text("unchanged when checked").first).to_be_visible()
