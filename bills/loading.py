@@ -32,18 +32,18 @@ def load_topics() -> None:
         )
         for bill in shipped["bills"]:
             session = LegislativeSession.objects.get(jurisdiction__code=bill["state"], identifier=bill["session"])
-            watch(topic, session, bill["identifier"], common_name=bill.get("common_name", ""), url=bill.get("common_name_url", ""))
+            told = {name: bill.get(name, "") for name in ("common_name", "common_name_url", "note")}
+            watch(topic, session, bill["identifier"], **told)
 
 
-def watch(topic: Topic, session: LegislativeSession, identifier: str, *, common_name: str = "", url: str = "") -> bool:
-    """Watch a bill, spelled as its state prints it. Returns whether it was not watched before."""
+def watch(topic: Topic, session: LegislativeSession, identifier: str, **told: str) -> bool:
+    """Watch a bill, spelled as its state prints it. Returns whether it was not watched before.
+
+    `told` are the `common_name`, `common_name_url` and `note` to show; without them, those of a bill that is watched stay.
+    """
     slug = slug_of(identifier)
     _, new = Watch.objects.update_or_create(
-        topic=topic,
-        session=session,
-        slug=slug,
-        defaults={"identifier": identifier, "common_name": common_name, "common_name_url": url} if common_name else {},
-        create_defaults={"identifier": identifier, "common_name": common_name, "common_name_url": url},
+        topic=topic, session=session, slug=slug, defaults=told, create_defaults={"identifier": identifier, **told}
     )
     Bill.objects.filter(session=session, slug=slug).update(watched=True)
     return new

@@ -173,18 +173,11 @@ def make_relation(bill: Bill, identifier: str, *, relation: str = "companion", s
     )
 
 
-def make_watch(bill: Bill, *, common_name: str = "", common_name_url: str = "") -> Watch:
-    """Watch a bill for the topic `example`."""
+def make_watch(bill: Bill, **told: str) -> Watch:
+    """Watch a bill for the topic `example`; `told` are its common_name, common_name_url and note."""
     topic, _ = Topic.objects.get_or_create(slug="example", defaults={"name": "Example topic", "criteria": "Example criteria."})
     Bill.objects.filter(pk=bill.pk).update(watched=True)
-    return Watch.objects.create(
-        topic=topic,
-        session=bill.session,
-        identifier=bill.identifier,
-        slug=bill.slug,
-        common_name=common_name,
-        common_name_url=common_name_url,
-    )
+    return Watch.objects.create(topic=topic, session=bill.session, identifier=bill.identifier, slug=bill.slug, **told)
 
 
 def full_bill() -> Bill:

@@ -51,20 +51,19 @@ def test_a_withdrawn_action_is_not_the_latest_and_stays_struck_through(client: C
 
 def test_the_actions_of_one_day_keep_the_sources_order_newest_first_and_each_can_be_linked_to(client: Client) -> None:
     bill = make_bill()
-    for description in ("Read first time", "Read second time", "Read third time"):
-        make_action(bill, description)
+    rows = [make_action(bill, description) for description in ("Read first time", "Read second time", "Read third time")]
     page = client.get("/zz/2026/HB1/").content.decode()
-    assert re.findall(r'<tr id="([^"]+)"', page) == ["action-2", "action-1", "action-0"]
+    assert re.findall(r'<tr id="([^"]+)"', page) == [f"action-{row.pk}" for row in reversed(rows)]
     assert page.index("Read third time</td>") < page.index("Read second time</td>") < page.index("Read first time</td>")
 
 
 def test_lines_that_only_change_a_sponsor_are_set_small(client: Client) -> None:
     bill = make_bill()
-    make_action(bill, "Added sponsor Ada Example", classification=["sponsorship"])
-    make_action(bill, "Passed, and sponsor added", classification=["passage", "sponsorship"])
+    small = make_action(bill, "Added sponsor Ada Example", classification=["sponsorship"])
+    other = make_action(bill, "Passed, and sponsor added", classification=["passage", "sponsorship"])
     page = client.get("/zz/2026/HB1/").content.decode()
-    assert '<tr id="action-0" class="minor">' in page
-    assert '<tr id="action-1">' in page
+    assert f'<tr id="action-{small.pk}" class="minor">' in page
+    assert f'<tr id="action-{other.pk}">' in page
 
 
 def test_a_legislative_day_is_called_so(client: Client) -> None:
@@ -81,13 +80,29 @@ def test_a_bill_whose_title_hides_it_shows_both_names_and_the_proof(client: Clie
     assert 'href="https://legislature.example/act"' in page
 
 
+def test_what_a_reader_must_know_first_stands_under_the_name(client: Client) -> None:
+    bill = make_bill(title="EXAMPLE FLAG DAY")
+    make_watch(bill, common_name="Example Remedies Act", note="The text was replaced on 2 March 2026.")
+    page = read(client, "/zz/2026/HB1/")
+    assert (
+        page.index("EXAMPLE FLAG DAY") < page.index("The text was replaced on 2 March 2026.") < page.index("Latest official action")
+    )
+
+
+def test_a_link_to_a_reconstructed_fact_says_so(client: Client) -> None:
+    bill = make_bill()
+    written = make_reading(bill, kind="votes", origin=Origin.RECONSTRUCTED, retrieved_at=None, read_through=DAY)
+    make_action(bill, reading=written)
+    assert "source, reconstructed through 2 March 2026" in read(client, "/zz/2026/HB1/")
+
+
 def test_every_fact_tells_its_source_and_when_that_was_read(client: Client) -> None:
     full_bill()
     page = client.get("/zz/2026/HB1/").content.decode()
     rows = re.findall(r"<tr id=\"action-.*?</tr>", page, flags=re.DOTALL)
     assert len(rows) == 3
-    assert all('href="https://legislature.example/HB1/status"' in row and "Read 12:00 CST, 2 March 2026" in row for row in rows)
-    assert "Read from status 12:00 CST, 2 March 2026; unchanged when checked 13:00 CST, 2 March 2026." in words(page)
+    assert all('href="https://legislature.example/HB1/status"' in row and "read 12:00 CST, 2 March 2026" in row for row in rows)
+    assert "From status, read 12:00 CST, 2 March 2026; unchanged when checked 13:00 CST, 2 March 2026." in words(page)
     assert "Source of this vote, read 12:00 CST, 2 March 2026" in words(page)
 
 

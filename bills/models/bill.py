@@ -54,11 +54,11 @@ class BillQuerySet(models.QuerySet["Bill"]):
         return self.order_by("-session__start_date", "from_organization__classification", "classification", "number", "slug")
 
     def with_common_name(self) -> Self:
-        """With `common_name` and `common_name_url`: what a watched bill is called and the text that calls it so, or None."""
-        names = Watch.objects.filter(session=OuterRef("session"), slug=OuterRef("slug")).exclude(common_name="")
-        return self.annotate(
-            common_name=Subquery(names.values("common_name")[:1]), common_name_url=Subquery(names.values("common_name_url")[:1])
-        )
+        """With `common_name`, `common_name_url` and `note` of its watch: what it is called, the text that calls it so, and what a
+        reader must know before the rest; each None or empty where there is nothing to say.
+        """
+        watches = Watch.objects.filter(session=OuterRef("session"), slug=OuterRef("slug")).order_by("pk")
+        return self.annotate(**{name: Subquery(watches.values(name)[:1]) for name in ("common_name", "common_name_url", "note")})
 
     def for_lists(self) -> Self:
         """With all that a list shows of a bill. `latest` holds its latest action that stands, or nothing."""
@@ -87,9 +87,8 @@ class BillQuerySet(models.QuerySet["Bill"]):
 
 
 class Bill(models.Model):
-    session = models.ForeignKey(
-        LegislativeSession, models.PROTECT, related_name="bills", db_index=False
-    )  # a session with bills is history
+    # A session with bills is history.
+    session = models.ForeignKey(LegislativeSession, models.PROTECT, related_name="bills", db_index=False)
     identifier = models.CharField(max_length=20, help_text="as the state prints it: HB 1312")
     slug = models.CharField(max_length=20, help_text="as addresses spell it: HB1312")
     number = models.PositiveIntegerField()

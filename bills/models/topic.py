@@ -25,6 +25,7 @@ class Watch(models.Model):
         max_length=200, blank=True, help_text="what the bill is called, where its official title hides it"
     )
     common_name_url = models.URLField(max_length=500, blank=True, help_text="the text that calls it so")
+    note = models.TextField(blank=True, help_text="what a reader must know before the rest: a replaced text, a budget bill")
 
     class Meta:
         ordering = ["session", "slug"]

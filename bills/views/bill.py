@@ -71,8 +71,8 @@ class Line:
 
     @property
     def anchor(self) -> str:
-        """Its place in the source's order, so that a link to it lasts; that place may be taken again once it is withdrawn."""
-        return f"withdrawn-{self.action.pk}" if self.action.withdrawn_at else f"action-{self.action.order}"
+        """Its row, which stays when a line is put in before it, so that a link to it lasts."""
+        return f"action-{self.action.pk}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ def test_a_reader_goes_from_the_question_to_the_proof(page: Page, live_server: L
     expect(page).to_have_url(f"{live_server.url}/zz/2026/HB1/")
     page.get_by_text("3 names as printed").click()
     expect(page.get_by_text("Cy Example")).to_be_visible()
-    expect(page.get_by_role("link", name="Source of action-0")).to_have_attribute("href", "https://legislature.example/HB1/status")
+    expect(page.get_by_role("link", name="Source of “Read first time”")).to_have_attribute(
+        "href", "https://legislature.example/HB1/status"
+    )
 
 
 def test_a_reader_finds_a_bill_by_any_spelling_from_any_page(page: Page, live_server: LiveServer) -> None:
