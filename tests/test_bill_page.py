@@ -93,7 +93,7 @@ def test_a_link_to_a_reconstructed_fact_says_so(client: Client) -> None:
     bill = make_bill()
     written = make_reading(bill, kind="votes", origin=Origin.RECONSTRUCTED, retrieved_at=None, read_through=DAY)
     make_action(bill, reading=written)
-    assert "source, reconstructed through 2 March 2026" in read(client, "/zz/2026/HB1/")
+    assert "Source, reconstructed through 2 March 2026" in read(client, "/zz/2026/HB1/")
 
 
 def test_every_fact_tells_its_source_and_when_that_was_read(client: Client) -> None:
@@ -101,7 +101,7 @@ def test_every_fact_tells_its_source_and_when_that_was_read(client: Client) -> N
     page = client.get("/zz/2026/HB1/").content.decode()
     rows = re.findall(r"<tr id=\"action-.*?</tr>", page, flags=re.DOTALL)
     assert len(rows) == 3
-    assert all('href="https://legislature.example/HB1/status"' in row and "read 12:00 CST, 2 March 2026" in row for row in rows)
+    assert all('href="https://legislature.example/HB1/status"' in row and "read 2 Mar 2026 12:00" in row for row in rows)
     assert "From status, read 12:00 CST, 2 March 2026; unchanged when checked 13:00 CST, 2 March 2026." in words(page)
     assert "Source of this vote, read 12:00 CST, 2 March 2026" in words(page)
 
