@@ -90,7 +90,9 @@ class Replay:
 
 
 def _moment(text: str | None) -> datetime.datetime | None:
-    return datetime.datetime.fromisoformat(text) if text else None
+    """A moment in UTC; one without a zone is taken for UTC."""
+    moment = datetime.datetime.fromisoformat(text) if text else None
+    return moment.replace(tzinfo=datetime.UTC) if moment is not None and moment.tzinfo is None else moment
 
 
 def _day(text: str | None) -> datetime.date | None:
@@ -98,22 +100,37 @@ def _day(text: str | None) -> datetime.date | None:
 
 
 def _state_of(entry: dict[str, Any], folder: Path, states: tuple[State, ...]) -> State | None:
-    """The state that an entry names, or else the folder that it lies in; a single state that was asked for is meant."""
-    codes = {state.code: state for state in states}
-    named = entry.get("state") or next((part for part in reversed(folder.resolve().parts) if part in all_states()), None)
-    return codes.get(named) if named else states[0] if len(states) == 1 else None
+    """The state that an entry names, or else the folder that it lies in; a single state that was asked for is meant.
+
+    None for a state that was not asked for; KeyError where nothing tells which state is meant.
+    """
+    folders = (part for part in reversed(folder.resolve().parts) if part in all_states())
+    code = entry.get("state") or next(folders, states[0].code if len(states) == 1 else "")
+    if code not in all_states():
+        raise KeyError(f"which state it is of: name it as «state», one of {', '.join(all_states())}")
+    return next((state for state in states if state.code == code), None)
 
 
-def _entry(entry: dict[str, Any], folder: Path, state: State) -> Capture:
-    if entry["kind"] not in state.pages:
-        raise KeyError(f"{state.name} has no kind of page {entry['kind']!r}")
-    state.session(entry["session"])
+def _beside(folder: Path, name: str) -> Path:
+    """A file of that name in the folder or below it. ValueError for a name that leads elsewhere."""
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise ValueError(f"{name} leads out of its folder")
+    return path
+
+
+def _entry(entry: dict[str, Any], folder: Path, state: State, session: str | None) -> Capture:
+    kind, url, identifier = entry["kind"], entry["url"], entry.get("identifier", "")
+    if kind not in state.pages:
+        raise KeyError(f"{state.name} has no kind of page {kind!r}")
+    if not all(isinstance(text, str) for text in (url, identifier)):
+        raise TypeError("url and identifier must be texts")
     return Capture(
         state=state,
         request=Request(
-            entry["kind"], entry["url"], entry["session"], entry.get("identifier", ""), dict(entry.get("context") or {})
+            kind, url, state.session(entry.get("session") or session or "").identifier, identifier, dict(entry.get("context") or {})
         ),
-        path=folder / entry["file"],
+        path=_beside(folder, entry["file"]),
         origin=Origin(entry.get("origin", Origin.CAPTURE)),
         retrieved_at=_moment(entry.get("retrieved_at")),
         read_through=_day(entry.get("read_through")),
@@ -122,22 +139,33 @@ def _entry(entry: dict[str, Any], folder: Path, state: State) -> Capture:
     )
 
 
-def _listed(listing: Path, states: tuple[State, ...]) -> Iterator[Capture | Leftover]:
+def _listed(listing: Path, states: tuple[State, ...], session: str | None) -> Iterator[Capture | Leftover]:
     try:
         written = json.loads(listing.read_text(encoding="utf-8"))
         entries = written["pages"] if listing.name == "manifest.json" else [written]
         owned = [(entry, _state_of(entry, listing.parent, states)) for entry in entries]
-        found = [_entry(entry, listing.parent, state) for entry, state in owned if state is not None]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        reason = f"this list of captures cannot be used: {type(error).__name__}: {error}"
+        found = [_entry(entry, listing.parent, state, session) for entry, state in owned if state is not None]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        lacks = f"it does not say {error.args[0]}" if isinstance(error, KeyError) else str(error)
+        reason = f"this list of captures cannot be used: {lacks}"
         yield Leftover(listing, reason, FetchError(str(listing), reason))
     else:
         yield from found
 
 
-def _recognised(path: Path, states: tuple[State, ...], session: str | None) -> Capture | Leftover:
+def _look(path: Path) -> tuple[int, bytes]:
+    """The size of a file in bytes, and the file; of one that is larger than any page, the beginning."""
     size = path.stat().st_size
-    body = path.read_bytes() if size <= LARGEST else path.open("rb").read(_HEAD)
+    with path.open("rb") as file:
+        return size, file.read() if size <= LARGEST else file.read(_HEAD)
+
+
+def _recognised(path: Path, states: tuple[State, ...], session: str | None) -> Capture | Leftover:
+    try:
+        size, body = _look(path)
+    except OSError as error:
+        reason = f"it cannot be read: {error.strerror}"
+        return Leftover(path, reason, FetchError(path.name, reason))
     for state in states:
         wanted = next((s for s in state.sessions if s.identifier == session), None)
         found = state.recognise(path.name, body, wanted)
@@ -171,10 +199,13 @@ def captures(folder: Path, states: Iterable[State], *, session: str | None = Non
     here = sorted(folder.iterdir())
     listing = next((p for p in here if p.name in ("manifest.json", "request.json")), None)
     if listing is not None:
-        yield from _listed(listing, wanted)
+        yield from _listed(listing, wanted, session)
         here = [p for p in here if p.is_dir() and listing.name == "request.json"]
     for path in here:
-        if path.is_dir():
+        # A link to a folder may lead round in a circle.
+        if path.is_dir() and not path.is_symlink():
             yield from captures(path, wanted, session=session)
         elif path.is_file():
             yield _recognised(path, wanted, session)
+        else:
+            yield Leftover(path, "not a file")

@@ -1,0 +1,85 @@
+"""Folders of captures: what is read, what is left, and what is refused."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scrapers.errors import FetchError
+from scrapers.page import Request
+from scrapers.replay import Capture, Leftover, Replay, captures
+from tests.legislature import STATE
+
+ENTRY = {"state": "zz", "file": "bill.json", "kind": "bill", "url": "https://legislature.example/bill/HB1", "session": "2026"}
+
+
+@pytest.fixture(autouse=True)
+def _example(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scrapers.replay.all_states", lambda: {"zz": STATE, "yy": STATE})
+
+
+def found(folder: Path, **entry: Any) -> Capture | Leftover:
+    """What becomes of a case folder whose request says this."""
+    written = {name: value for name, value in {**ENTRY, **entry}.items() if value is not None}
+    (folder / "request.json").write_text(json.dumps(written))
+    (folder / "bill.json").write_text("{}")
+    (result,) = captures(folder, [STATE])
+    return result
+
+
+def test_a_request_names_its_bytes(tmp_path: Path) -> None:
+    capture = found(tmp_path, retrieved_at="2026-03-01T12:00:00", read_through="2026-02-28", gaps=["One name is missing."])
+    assert isinstance(capture, Capture)
+    page = Replay([capture])(capture.request)
+    assert (page.body, page.retrieved_at and page.retrieved_at.isoformat()) == (b"{}", "2026-03-01T12:00:00+00:00")
+    assert page.gaps == ("One name is missing.",)
+
+
+@pytest.mark.parametrize(
+    ("entry", "reason"),
+    [
+        ({"file": "../elsewhere.json"}, "../elsewhere.json leads out of its folder"),
+        ({"file": "/etc/hostname"}, "/etc/hostname leads out of its folder"),
+        ({"kind": "gazette"}, "Example has no kind of page 'gazette'"),
+        ({"session": "1901"}, "Example has no session '1901'"),
+        ({"state": "tx"}, "which state it is of"),
+        ({"url": 7}, "url and identifier must be texts"),
+        ({"url": None}, "it does not say url"),
+        ({"origin": "hearsay"}, "'hearsay' is not a valid Origin"),
+        ({"retrieved_at": "yesterday"}, "Invalid isoformat string: 'yesterday'"),
+    ],
+)
+def test_a_request_that_cannot_be_true_is_refused_and_says_why(tmp_path: Path, entry: dict[str, Any], reason: str) -> None:
+    left = found(tmp_path, **entry)
+    assert isinstance(left, Leftover)
+    assert left.error is not None
+    assert reason in left.reason
+
+
+def test_a_state_that_was_not_asked_for_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "request.json").write_text(json.dumps({**ENTRY, "state": "yy"}))
+    assert [type(item) for item in captures(tmp_path, [])] == []
+
+
+def test_a_request_without_a_session_takes_the_one_that_was_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "request.json").write_text(json.dumps({name: value for name, value in ENTRY.items() if name != "session"}))
+    (capture,) = captures(tmp_path, [STATE], session="2026")
+    assert isinstance(capture, Capture)
+    assert capture.request.session == "2026"
+
+
+def test_what_is_no_file_is_named_and_left(tmp_path: Path) -> None:
+    (tmp_path / "gone.json").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "round").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe.json")
+    left = list(captures(tmp_path, [STATE]))
+    assert [(item.path.name, item.reason) for item in left if isinstance(item, Leftover)] == [
+        (name, "not a file") for name in ("gone.json", "pipe.json", "round")
+    ]
+
+
+def test_a_request_that_no_capture_answers_is_a_dead_link() -> None:
+    with pytest.raises(FetchError, match="no capture answers"):
+        Replay([])(Request("bill", "https://legislature.example/bill/HB2", "2026"))
