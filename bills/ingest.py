@@ -22,13 +22,15 @@ from bills.diff import Diff, diff, fingerprint, parts_of, without
 from bills.inserts import insert
 from bills.models import Bill, Event, LegislativeSession, Organization, Reading, Run, Snapshot, Watch
 from bills.models.bill import slug_of, spelled
-from bills.rows import Pen, Rows, create_parts
+from bills.rows import Chambers, Pen, Rows, create_parts
 from scrapers.records import BillRecord
 from scrapers.state import PageKind
 from scrapers.vocabulary import Change, Origin
 
 # Bills in one transaction: long enough to be fast, short enough that nobody waits long for SQLite's one writer.
 CHUNK = 100
+# A record and its fingerprint.
+Printed = tuple[BillRecord, str]
 _RANK = {Origin.RECONSTRUCTED: 0, Origin.CAPTURE: 1, Origin.LIVE: 2, Origin.EDITOR: 2}
 
 
@@ -100,12 +102,20 @@ def as_of(read_through: datetime.date | None, retrieved_at: datetime.datetime | 
 
 def ingest(records: Sequence[BillRecord], source: Source) -> Tally:
     """Bring the rows up to what a page says. Returns what that took."""
-    tally = Tally()
-    held = _held(records, source)
-    moved: list[tuple[BillRecord, str]] = []
+    moved, tally = _sift([(record, fingerprint(record)) for record in records], source)
+    for start in range(0, len(moved), CHUNK):
+        tally += _write(moved[start : start + CHUNK], source)
+        source.alive()
+    return tally
+
+
+def _sift(printed: Sequence[Printed], source: Source) -> tuple[list[Printed], Tally]:
+    """The records that moved, after the others were counted, and those that are unchanged marked as checked."""
+    held = _held(printed, source)
+    moved: list[Printed] = []
     same: list[Held] = []
-    for record in records:
-        print_ = fingerprint(record)
+    tally = Tally()
+    for record, print_ in printed:
         known = held.get(slug_of(record.identifier))
         if known is not None and _older(known, source):
             tally.older += 1
@@ -115,17 +125,14 @@ def ingest(records: Sequence[BillRecord], source: Source) -> Tally:
             moved.append((record, print_))
     tally.unchanged = len(same)
     _checked(same, source)
-    for start in range(0, len(moved), CHUNK):
-        tally += _write(moved[start : start + CHUNK], source)
-        source.alive()
-    return tally
+    return moved, tally
 
 
-def _held(records: Sequence[BillRecord], source: Source) -> dict[str, Held]:
+def _held(printed: Sequence[Printed], source: Source) -> dict[str, Held]:
     """The current readings of this kind, by the bill's slug: one query, whether the session has ten bills or ten thousand."""
     readings: QuerySet[Reading] = Reading.objects.current().filter(bill__session=source.session, kind=source.snapshot.kind)
-    if len(records) <= CHUNK:
-        readings = readings.filter(bill__slug__in=[slug_of(record.identifier) for record in records])
+    if len(printed) <= CHUNK:
+        readings = readings.filter(bill__slug__in=[slug_of(record.identifier) for record, _ in printed])
     rows = readings.values_list(
         "bill__slug", "pk", "bill_id", "fingerprint", "snapshot__origin", "snapshot__read_through", "snapshot__retrieved_at"
     )
@@ -149,31 +156,31 @@ def _checked(same: Sequence[Held], source: Source) -> None:
         Bill.objects.filter(pk__in=[held.bill_id for held in part]).update(checked_at=source.now)
 
 
-def _write(moved: Sequence[tuple[BillRecord, str]], source: Source) -> Tally:
+def _write(chunk: Sequence[Printed], source: Source) -> Tally:
     """One chunk in one transaction."""
-    tally = Tally()
     with transaction.atomic():
-        # One writer a session: a load and a crawl that meet take turns.
+        # One writer a session: a load and a crawl that meet take turns, and the second looks again at what the first left.
         LegislativeSession.objects.select_for_update().get(pk=source.session.pk)
+        moved, tally = _sift(chunk, source)
         slugs = [slug_of(record.identifier) for record, _ in moved]
-        known = {bill.slug: bill for bill in Bill.objects.filter(session=source.session, slug__in=slugs).select_for_update()}
+        known = {bill.slug: bill for bill in Bill.objects.filter(session=source.session, slug__in=slugs)}
+        chambers = _chambers(source)
         fresh = [(record, print_) for record, print_ in moved if slug_of(record.identifier) not in known]
         tally.unknown = [record for record, _ in fresh if record.title is None]
         if named := [(record, print_) for record, print_ in fresh if record.title is not None]:
-            tally += _create(named, source)
+            tally += _create(named, source, chambers)
         for record, print_ in moved:
             if (bill := known.get(slug_of(record.identifier))) is not None:
-                tally += _update(bill, record, print_, source)
+                tally += _update(bill, record, print_, source, chambers)
     return tally
 
 
-def _chambers(source: Source) -> dict[str, int]:
+def _chambers(source: Source) -> Chambers:
     rows = Organization.objects.filter(jurisdiction_id=source.session.jurisdiction_id).values_list("classification", "pk")
     return dict(rows)
 
 
-def _create(fresh: Sequence[tuple[BillRecord, str]], source: Source) -> Tally:
-    chambers = _chambers(source)
+def _create(fresh: Sequence[Printed], source: Source, chambers: Chambers) -> Tally:
     watched = set(Watch.objects.filter(session=source.session).values_list("slug", flat=True))
     bills = [_new_bill(record, source, chambers) for record, _ in fresh]
     for bill in bills:
@@ -195,7 +202,7 @@ def _named(bill: Bill) -> dict[str, str]:
     return {"identifier": bill.identifier, "title": bill.title}
 
 
-def _new_bill(record: BillRecord, source: Source, chambers: dict[str, int]) -> Bill:
+def _new_bill(record: BillRecord, source: Source, chambers: Chambers) -> Bill:
     slug = slug_of(record.identifier)
     parts = spelled(slug)
     return Bill(
@@ -248,13 +255,12 @@ def _event(bill: Bill, reading: Reading | None, source: Source, change: Change, 
     )
 
 
-def _update(bill: Bill, record: BillRecord, print_: str, source: Source) -> Tally:
+def _update(bill: Bill, record: BillRecord, print_: str, source: Source, chambers: Chambers) -> Tally:
     """A bill that is known, and moved: diff, rows, events."""
     others = list(Reading.objects.current().filter(bill=bill).select_related("snapshot"))
     mine = next((reading for reading in others if reading.kind == source.snapshot.kind), None)
     owned = {p for r in others if r.authority > source.kind.authority for p in r.parts if p != "votes"}
     said = without(record, owned)
-    chambers = _chambers(source)
     rows = Rows.of(bill, said, source.snapshot.kind, source.kind.authority, chambers)
     sifted = rows.sift(said)
     found = diff(rows.record, sifted, rows.withdrawn)
