@@ -51,6 +51,11 @@ def test_the_shipped_archive_loaded_again_changes_nothing() -> None:
     assert told.count("(new 0, changed 0, ") == 3
 
 
+def test_what_run_calls_migrates_and_loads() -> None:
+    call_command("prepare", stdout=StringIO())
+    assert Bill.objects.filter(watched=True).exists()
+
+
 def test_migrate_alone_loads_no_bills() -> None:
     assert rows() == {"Bill": 0, "Action": 0, "VoteEvent": 0, "Event": 0, "Reading": 0}
 

@@ -263,8 +263,7 @@ def run(supervisor: Supervisor, *, offline: bool) -> NoReturn:
     with lock:
         python = environment(supervisor, "requirements.txt")
         env = os.environ | {"DATA_DIR": str(data), "PYTHONUNBUFFERED": "1"} | ({"OFFLINE": "1"} if offline else {})
-        _step(supervisor, "Migrating the database", [python, "manage.py", "migrate", "--verbosity", "0"], env=env)
-        _step(supervisor, "Loading the shipped archive", [python, "manage.py", "load"], env=env)
+        _step(supervisor, "Migrating and loading the shipped archive", [python, "manage.py", "prepare"], env=env)
         _serve(supervisor, python.parent, host=host, port=port, env=env)
 
 
