@@ -1,5 +1,6 @@
 """Captures, the shipped archive and kept pages, through the same pipeline as live pages."""
 
+import datetime
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -52,7 +53,10 @@ def watch(topic: Topic, session: LegislativeSession, identifier: str, **told: st
 def load(
     folder: Path, states: Iterable[State], *, session: str | None = None, progress: Callable[[str], None] = _quiet
 ) -> Iterator[Run | Leftover]:
-    """Every file below `folder` through the pipeline, a run for each session; then the files that were left, with the reason."""
+    """Every file below `folder` through the pipeline, then the files that were left, with the reason.
+
+    A run for each session, and one more for each further copy of a page.
+    """
     found = list(captures(folder, states, session=session))
     by_session: defaultdict[tuple[str, str], list[Capture]] = defaultdict(list)
     for capture in found:
@@ -60,8 +64,20 @@ def load(
             by_session[capture.state.code, capture.request.session].append(capture)
     for (code, identifier), group in by_session.items():
         row = LegislativeSession.objects.select_related("jurisdiction").get(jurisdiction__code=code, identifier=identifier)
-        yield _run(row, group[0].state, Replay(group), progress)
+        for generation in _generations(group):
+            yield _run(row, group[0].state, Replay(generation), progress)
     yield from (leftover for leftover in found if isinstance(leftover, Leftover))
+
+
+def _generations(group: Iterable[Capture]) -> list[list[Capture]]:
+    """The captures, oldest first, such that no page is twice in one run: each copy of a page is compared with the one before."""
+    generations: list[dict[Request, Capture]] = []
+    for capture in sorted(group, key=lambda capture: capture.as_of or datetime.date.min):
+        fitting = next((held for held in generations if capture.request not in held), None)
+        if fitting is None:
+            generations.append(fitting := {})
+        fitting[capture.request] = capture
+    return [list(held.values()) for held in generations]
 
 
 def _run(session: LegislativeSession, state: State, replay: Replay, progress: Callable[[str], None]) -> Run:

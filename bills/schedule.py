@@ -1,7 +1,7 @@
 """When a crawl is due: each state at its own cadence. No clock of its own."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from bills.models import Bill, LegislativeSession, Run
@@ -42,11 +42,11 @@ def interval(state: State, session: LegislativeSession, *, today: datetime.date)
     return state.cadence.in_session if sitting else state.cadence.interim
 
 
-def due(states: dict[str, State], *, now: datetime.datetime) -> Iterator[LegislativeSession]:
-    """The sessions whose last crawl, whatever came of it, is longer ago than their cadence."""
+def due(states: dict[str, State], *, now: datetime.datetime, keys: Mapping[str, str]) -> Iterator[LegislativeSession]:
+    """The sessions whose last crawl, whatever came of it, is longer ago than their cadence. A state without its key is left."""
     for state in states.values():
         today = now.astimezone(ZoneInfo(state.timezone)).date()
-        for session in crawled_sessions(state, today=today) if state.is_read else ():
+        for session in crawled_sessions(state, today=today) if state.is_read and not state.lacks_key(keys) else ():
             crawls = Run.objects.filter(session=session, trigger="schedule").order_by("-started_at")
             last = crawls.values_list("started_at", flat=True).first()
             if last is None or now - last >= interval(state, session, today=today):

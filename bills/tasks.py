@@ -16,7 +16,7 @@ def crawl_due() -> None:
     if settings.OFFLINE:
         return
     now = timezone.now()
-    for session in due(all_states(), now=now):
+    for session in due(all_states(), now=now, keys=settings.API_KEYS):
         run = open_run(session, "schedule", now=now)
         if run is not None:
             crawl_session.delay(run.pk, str(run.claim))

@@ -35,6 +35,11 @@ class Capture:
     provenance: str = ""
     gaps: tuple[str, ...] = ()
 
+    @property
+    def as_of(self) -> datetime.date | None:
+        """The last day whose news the file can hold, as Page.as_of."""
+        return self.read_through or (self.retrieved_at.date() if self.retrieved_at else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Leftover:

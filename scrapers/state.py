@@ -132,6 +132,10 @@ class State:
     def is_read(self) -> bool:
         return bool(self.pages)
 
+    def lacks_key(self, keys: Mapping[str, str]) -> bool:
+        """Whether the source wants a key that is not among `keys` (values by setting), so that it cannot be read live."""
+        return self.api_key is not None and not keys.get(self.api_key.setting)
+
     def session(self, identifier: str) -> Session:
         """The session of that identifier; KeyError if there is none."""
         for session in self.sessions:

@@ -132,6 +132,18 @@ def test_a_capture_of_200_megabytes_is_refused_unopened(tmp_path: Path) -> None:
     assert rows() == before
 
 
+def test_each_copy_of_a_page_is_compared_with_the_one_before(tmp_path: Path) -> None:
+    (tmp_path / "1.xml").write_bytes(ILLINOIS.read_bytes())
+    (tmp_path / "2.xml").write_bytes(ILLINOIS.read_bytes().replace(b"Governor Approved", b"Governor Approved with a flourish"))
+    (tmp_path / "3.xml").write_bytes(ILLINOIS.read_bytes()[:4000])
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("load", f"--from={tmp_path}", "--session=104th", stdout=out, stderr=out)
+    assert [run.outcome for run in Run.objects.order_by("pk")] == [RunOutcome.OK, RunOutcome.OK, RunOutcome.FAILED]
+    event = Event.objects.get(kind="action-changed")
+    assert (event.before or {})["description"] == "Governor Approved"
+
+
 def test_a_session_that_no_module_declares_is_said(tmp_path: Path) -> None:
     (tmp_path / "09900HB0001.xml").write_bytes(ILLINOIS.read_bytes())
     out = StringIO()
@@ -192,6 +204,11 @@ def test_a_bill_is_watched_in_any_spelling_and_once() -> None:
 def test_what_is_no_bill_number_is_not_watched() -> None:
     with pytest.raises(CommandError, match="write it with its letters"):
         call_command("watch", "il", "1312")
+
+
+def test_a_state_that_wants_a_key_says_where_to_get_it() -> None:
+    with pytest.raises(CommandError, match="New York wants a key: set OPENLEG_KEY"):
+        call_command("crawl", "ny")
 
 
 def test_nothing_is_crawled_offline(settings: object) -> None:

@@ -9,7 +9,7 @@ from bills.loading import watch
 from bills.models import Action, Run, Topic
 from bills.runs import open_run
 from bills.schedule import crawled_sessions, due, interval
-from scrapers.state import Cadence, State
+from scrapers.state import ApiKey, Cadence, State
 from tests.example import read, session
 from tests.legislature import STATE, bill, bill_page
 
@@ -30,12 +30,19 @@ def crawled_at(moment: datetime.datetime) -> Run:
 
 
 def is_due(now: datetime.datetime) -> bool:
-    return session() in list(due(STATES, now=now))
+    return session() in list(due(STATES, now=now, keys={}))
 
 
 def test_a_session_that_was_never_crawled_is_due() -> None:
     session()
     assert is_due(SITTING)
+
+
+def test_a_state_that_wants_a_key_is_not_crawled_without_it() -> None:
+    keyed = {"zz": replace(EXAMPLE, api_key=ApiKey("key", "EXAMPLE_KEY", "https://legislature.example/keys"))}
+    session()
+    assert list(due(keyed, now=SITTING, keys={"EXAMPLE_KEY": ""})) == []
+    assert list(due(keyed, now=SITTING, keys={"EXAMPLE_KEY": "secret"})) == [session()]
 
 
 def test_a_session_that_has_not_begun_is_not_due() -> None:

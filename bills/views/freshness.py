@@ -59,6 +59,6 @@ def no_live_reading(state: State | None, *, offline: bool, keys: dict[str, str])
         return "Not read yet."
     if offline:
         return "Live reading is off: OFFLINE is set. The pages show what was loaded."
-    if state.api_key and not keys.get(state.api_key.setting):
+    if state.api_key and state.lacks_key(keys):
         return f"No key is set ({state.api_key.setting}); the pages show what was loaded."
     return ""

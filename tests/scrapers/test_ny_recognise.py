@@ -70,3 +70,11 @@ def test_what_others_derived_from_the_api_and_what_the_drafting_commission_sends
     others = [path for folder in ("openleg-mirror", "openstates_raw", "openleg-repo") for path in (REAL / folder).rglob("*")]
     known = [path.name for path in others if path.is_file() and recognise(path.name, path.read_bytes(), None)]
     assert known == ["S609-2017_JSON"]
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the real captures are not here")
+def test_a_real_answer_that_was_cut_off_is_recognised_under_any_name() -> None:
+    cut = (REAL / "openleg-repo" / "sourcefile" / "S609-2017_JSON").read_bytes()[:9000]
+    found = recognise("download.json", cut, None)
+    assert found is not None
+    assert (found.request.session, found.request.identifier) == ("2017-2018", "S609")

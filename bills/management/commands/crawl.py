@@ -36,6 +36,8 @@ class Command(BaseCommand):
         if settings.OFFLINE:
             raise CommandError("nothing is fetched: OFFLINE is set")
         (state,) = states_named(options["state"])
+        if state.api_key and state.lacks_key(settings.API_KEYS):
+            raise CommandError(f"{state.name} wants a key: set {state.api_key.setting} (from {state.api_key.register_at})")
         session = session_row(state, options["session"], today=timezone.now().date())
         bills = [as_printed(state, text) for text in options["bill"]]
         run = open_run(session, "command", now=timezone.now(), bills=bills)

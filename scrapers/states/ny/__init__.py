@@ -315,6 +315,8 @@ def _ballots(page: Page, item: dict[str, Any]) -> Iterator[tuple[str, str]]:
 _ENVELOPE = frozenset(("success", "message", "responseType", "result", "errorCode"))
 _YEARS = range(1900, 2100)
 _PRINT_NO = re.compile(r"[SABCEJKLR][1-9]\d*")
+_HEAD_NUMBER = re.compile(rb'"result"\s*:\s*\{\s*"basePrintNo"\s*:\s*"([SABCEJKLR][1-9]\d*)"')
+_HEAD_YEAR = re.compile(rb'"session"\s*:\s*(\d{4})\b')
 _BILL_FILE = re.compile(r"([SABCEJKLR])0*([1-9]\d*)-(\d{4})(?:[._]json)?", re.IGNORECASE)
 _LIST_FILE = re.compile(r"bills-(\d{4})(?:-([1-9]\d*))?(?:[._]json)?", re.IGNORECASE)
 
@@ -322,12 +324,13 @@ _LIST_FILE = re.compile(r"bills-(\d{4})(?:-([1-9]\d*))?(?:[._]json)?", re.IGNORE
 def recognise(name: str, body: bytes, session: Session | None) -> Recognised | None:
     """The request that a file of the API's own answers: by its envelope, or by a name such as S609-2017.json or bills-2017-1.json.
 
-    The name decides only where the bytes are damaged, or are the API's and do not say what they are about.
+    Of damaged bytes the beginning tells, or else the name; the name also decides where the bytes are the API's and do not say
+    what they are about.
     """
     try:
         answer = json.loads(body)
     except (ValueError, RecursionError):
-        return _by_name(name)
+        return _by_head(body) or _by_name(name)
     if not isinstance(answer, dict) or len(_ENVELOPE & answer.keys()) < 2:
         return None
     return _by_shape(answer) or _by_name(name)
@@ -340,6 +343,15 @@ def _by_shape(answer: dict[str, Any]) -> Recognised | None:
         case {"offsetStart": int(first), "result": {"items": [{"basePrintNo": str(), "session": int(year)}, *_]}} if year in _YEARS:
             return Recognised(_catalogue(_session(year), offset=first))
     return None
+
+
+def _by_head(body: bytes) -> Recognised | None:
+    """What the beginning of an answer that was cut off says that it is about: the envelope comes first, then the bill."""
+    head = body[:2_000]
+    number, year = _HEAD_NUMBER.search(head), _HEAD_YEAR.search(head)
+    if b'"responseType"' not in head or number is None or year is None or int(year[1]) not in _YEARS:
+        return None
+    return Recognised(_bill_request(_session(int(year[1])), number[1].decode()))
 
 
 def _by_name(name: str) -> Recognised | None:
