@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from bills.loading import ARCHIVE
 from bills.models import Action, Bill, Event, Reading, Run, Snapshot, VoteEvent, Watch
@@ -206,12 +207,13 @@ def test_what_is_no_bill_number_is_not_watched() -> None:
         call_command("watch", "il", "1312")
 
 
-def test_a_state_that_wants_a_key_says_where_to_get_it() -> None:
+def test_a_state_that_wants_a_key_says_where_to_get_it(settings: Settings) -> None:
+    settings.API_KEYS = {}
     with pytest.raises(CommandError, match="New York wants a key: set OPENLEG_KEY"):
         call_command("crawl", "ny")
 
 
-def test_nothing_is_crawled_offline(settings: object) -> None:
-    settings.OFFLINE = True  # type: ignore[attr-defined]
+def test_nothing_is_crawled_offline(settings: Settings) -> None:
+    settings.OFFLINE = True
     with pytest.raises(CommandError, match="OFFLINE is set"):
         call_command("crawl", "il")

@@ -15,28 +15,26 @@ import django
 django.setup()
 
 from django.core.management import call_command
-from django.utils import timezone
 
-from bills import runs
+from bills import runs, tasks
 from bills.loading import watch
 from bills.models import Action, Bill, Event, LegislativeSession, Run, Snapshot, Topic, VoteEvent
-from bills.tasks import crawl_session
+from scrapers.state import all_states
 from tracker.celery import app
 
 runs.LEASE, runs.RENEW = datetime.timedelta(seconds=2), datetime.timedelta(seconds=0.2)
-app.conf.beat_schedule = {"take up runs that were left": {"task": "bills.tasks.resume_runs", "schedule": 0.5}}
+app.conf.beat_schedule = {name: {"task": f"bills.tasks.{name}", "schedule": 0.5} for name in ("crawl_due", "resume_runs")}
+# No test may send a crawl to a real legislature.
+vars(tasks)["all_states"] = lambda: {"zz": all_states()["zz"]}
 
 
 def prepare(bills: int) -> None:
-    """Tables, watched bills, and a run that waits for a worker."""
+    """Tables and watched bills: the session is due."""
     call_command("migrate", verbosity=0)
     topic = Topic.objects.create(slug="example", name="Example", criteria="Example")
     session = LegislativeSession.objects.get(jurisdiction__code="zz")
     for number in range(1, bills + 1):
         watch(topic, session, f"HB {number}")
-    run = runs.open_run(session, "schedule", now=timezone.now())
-    assert run is not None
-    crawl_session.delay(run.pk, str(run.claim))
 
 
 def crawl(*arguments: str) -> None:
