@@ -28,7 +28,7 @@ from scrapers.state import PageKind
 from scrapers.vocabulary import Change, Origin
 
 # Bills in one transaction: long enough to be fast, short enough that nobody waits long for SQLite's one writer.
-CHUNK = 100
+CHUNK = 200
 # A record and its fingerprint.
 Printed = tuple[BillRecord, str]
 _RANK = {Origin.RECONSTRUCTED: 0, Origin.CAPTURE: 1, Origin.LIVE: 2, Origin.EDITOR: 2}
