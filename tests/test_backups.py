@@ -24,6 +24,7 @@ def migrate(folder: Path, *arguments: str) -> str:
     return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.slow
 def test_a_database_with_rows_is_copied_before_it_changes_and_an_empty_one_is_not(tmp_path: Path) -> None:
     assert "backed up" not in migrate(tmp_path)
     with closing(sqlite3.connect(tmp_path / "redress.sqlite3")) as database, database:

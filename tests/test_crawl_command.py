@@ -1,6 +1,10 @@
 """`crawl`, in a process of its own, through the real fetch, from a local server that plays Example's legislature."""
 
+import pytest
+
 from tests.processes import BILLS, Legislature, done_by
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_session_is_crawled_and_counted(environment: dict[str, str]) -> None:
