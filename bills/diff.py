@@ -151,15 +151,19 @@ def _likeness(old: Item, new: Item) -> float:
         return 1.0
     if old.date != new.date:
         return 0.0
-    return SequenceMatcher(None, old.description, new.description, autojunk=False).ratio()
+    matcher = SequenceMatcher(None, old.description, new.description, autojunk=False)
+    # The two quick ratios are upper bounds, and spare the slow one for most unlike lines.
+    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < _SAME_LINE:
+        return 0.0
+    return matcher.ratio()
 
 
 def _in_order(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
     """The longest common run of equal keys, in order, then equal keys that moved."""
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     pairs = [(block.a + i, block.b + i) for block in matcher.get_matching_blocks() for i in range(block.size)]
-    left = {i: key for i, key in enumerate(old) if i not in {a for a, _ in pairs}}
-    taken = {b for _, b in pairs}
+    kept, taken = {a for a, _ in pairs}, {b for _, b in pairs}
+    left = {i: key for i, key in enumerate(old) if i not in kept}
     for j, key in enumerate(new):
         moved = next((i for i, k in left.items() if k == key), None) if j not in taken else None
         if moved is not None:
@@ -171,8 +175,9 @@ def _in_order(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[in
 def align(old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int | None, int | None]]:
     """Each item of both sides once: paired where they are the same item, alone where they are not."""
     pairs = _in_order([_key(item) for item in old], [_key(item) for item in new])
-    left = [i for i in range(len(old)) if i not in {a for a, _ in pairs}]
-    fresh = [j for j in range(len(new)) if j not in {b for _, b in pairs}]
+    kept, taken = {a for a, _ in pairs}, {b for _, b in pairs}
+    left = [i for i in range(len(old)) if i not in kept]
+    fresh = [j for j in range(len(new)) if j not in taken]
     candidates = sorted(((_likeness(old[i], new[j]), -abs(i - j), i, j) for i in left for j in fresh), reverse=True)
     for likeness, _, i, j in candidates:
         if likeness >= _SAME_LINE and i in left and j in fresh:
@@ -231,11 +236,20 @@ def diff(old: BillRecord, new: BillRecord, withdrawn: dict[str, frozenset[int]] 
     return Diff(fields, parts, tuple(differences))
 
 
+def _only_ours(old: Item | None, new: Item | None) -> bool:
+    """Whether two lines differ only in what we read into them: a mended rule is not the legislature's news."""
+    return isinstance(old, ActionRecord) and isinstance(new, ActionRecord) and _said(old) == _said(new)
+
+
+def _said(action: ActionRecord) -> tuple[Any, ...]:
+    return action.date, action.date_basis, action.chamber, action.description
+
+
 def _told(part: str, old: Sequence[Item], new: Sequence[Item], pairs: Sequence[Pair]) -> list[Difference]:
     at: Callable[[Sequence[Item], int | None], Item | None] = lambda items, i: None if i is None else items[i]  # noqa: E731
     told = []
     for pair in pairs:
-        if pair.change is not None:
-            before, after = at(old, pair.old), at(new, pair.new)
+        before, after = at(old, pair.old), at(new, pair.new)
+        if pair.change is not None and not (pair.change is Change.ACTION_CHANGED and _only_ours(before, after)):
             told.append(Difference(pair.change, part, _when(after or before), plain(before), plain(after)))
     return told

@@ -53,16 +53,14 @@ class Tally:
     bill that no page has named yet: nothing was written of them.
     """
 
-    added: int = 0
     changed: int = 0
     unchanged: int = 0
     older: int = 0
-    events: int = 0
     unsettled: list[BillRecord] = field(default_factory=list)
     unknown: list[BillRecord] = field(default_factory=list)
 
     def __iadd__(self, other: "Tally") -> "Tally":
-        for name in ("added", "changed", "unchanged", "older", "events"):
+        for name in ("changed", "unchanged", "older"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.unsettled += other.unsettled
         self.unknown += other.unknown
@@ -78,6 +76,7 @@ class Source:
     run: Run
     session: LegislativeSession
     now: datetime.datetime
+    is_news: bool
     first_load: bool
     settle: bool = False
     alive: Callable[[], None] = lambda: None
@@ -85,6 +84,11 @@ class Source:
     def settling(self, now: datetime.datetime) -> "Source":
         """The same source, at the end of a healthy run: what vanished was withdrawn."""
         return replace(self, settle=True, now=now)
+
+    @property
+    def tells_of_new_bills(self) -> bool:
+        """Of those on a list, once it was loaded whole. A bill's own page is read because somebody watches the bill."""
+        return self.is_news and not self.first_load and not self.snapshot.identifier
 
     @property
     def origin(self) -> Origin:
@@ -104,8 +108,8 @@ def ingest(records: Sequence[BillRecord], source: Source) -> Tally:
     """Bring the rows up to what a page says. Returns what that took."""
     moved, tally = _sift([(record, fingerprint(record)) for record in records], source)
     for start in range(0, len(moved), CHUNK):
-        tally += _write(moved[start : start + CHUNK], source)
         source.alive()
+        tally += _write(moved[start : start + CHUNK], source)
     return tally
 
 
@@ -168,7 +172,7 @@ def _write(chunk: Sequence[Printed], source: Source) -> Tally:
         fresh = [(record, print_) for record, print_ in moved if slug_of(record.identifier) not in known]
         tally.unknown = [record for record, _ in fresh if record.title is None]
         if named := [(record, print_) for record, print_ in fresh if record.title is not None]:
-            tally += _create(named, source, chambers)
+            _create(named, source, chambers)
         for record, print_ in moved:
             if (bill := known.get(slug_of(record.identifier))) is not None:
                 tally += _update(bill, record, print_, source, chambers)
@@ -180,7 +184,7 @@ def _chambers(source: Source) -> Chambers:
     return dict(rows)
 
 
-def _create(fresh: Sequence[Printed], source: Source, chambers: Chambers) -> Tally:
+def _create(fresh: Sequence[Printed], source: Source, chambers: Chambers) -> None:
     watched = set(Watch.objects.filter(session=source.session).values_list("slug", flat=True))
     bills = [_new_bill(record, source, chambers) for record, _ in fresh]
     for bill in bills:
@@ -191,11 +195,10 @@ def _create(fresh: Sequence[Printed], source: Source, chambers: Chambers) -> Tal
     create_parts([(bill, reading, record) for bill, reading, (record, _) in zip(bills, readings, fresh, strict=True)], chambers)
     told = ("bill_id", "reading_id", "run_id", "kind", "part", "recorded_at", "after", "alertable")
     events = (
-        (bill.pk, reading.pk, source.run.pk, Change.BILL_ADDED, "bill", source.now, _named(bill), not source.first_load)
+        (bill.pk, reading.pk, source.run.pk, Change.BILL_ADDED, "bill", source.now, _named(bill), source.tells_of_new_bills)
         for bill, reading in zip(bills, readings, strict=True)
     )
     insert(Event, told, events)
-    return Tally(added=len(bills), events=len(bills))
 
 
 def _named(bill: Bill) -> dict[str, str]:
@@ -250,7 +253,7 @@ def _event(bill: Bill, reading: Reading | None, source: Source, change: Change, 
         kind=change,
         part=part,
         recorded_at=source.now,
-        alertable=not source.first_load,
+        alertable=source.is_news,
         **told,
     )
 
@@ -279,7 +282,7 @@ def _update(bill: Bill, record: BillRecord, print_: str, source: Source, chamber
         events.append(_event(bill, reading, source, Change.RESTORED, "bill", after=_named(bill)))
     _save(bill, said, source, changed=len(found.differences) > 0 and not (unsettled and _only_withdraws(found)))
     Event.objects.bulk_create(events)
-    return Tally(changed=1, events=len(events), unsettled=[record] if unsettled else [])
+    return Tally(changed=1, unsettled=[record] if unsettled else [])
 
 
 def _only_withdraws(found: Diff) -> bool:

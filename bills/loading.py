@@ -113,6 +113,6 @@ def _newest(session: LegislativeSession, unread: bool) -> dict[Request, Snapshot
 
 def _from_store(kept: dict[Request, Snapshot]) -> Callable[[Request], Page]:
     def fetch(request: Request) -> Page:
-        return snapshots.as_page(kept[request], snapshots.body(kept[request]))
+        return snapshots.held(kept[request], request)
 
     return fetch

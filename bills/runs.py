@@ -2,6 +2,7 @@
 
 A run is held by a lease, so that one that a killed worker left is found and taken up again:
 1. `open_run` writes the row, with a claim and a lease. A second crawl of the state cannot be opened (a constraint).
+   The message that carries it is begun once (`begin`): a second one finds another claim.
 2. While it works, `alive` renews the lease. If the row has another claim by then, somebody else took it up, and this one stops.
 3. A worker that dies leaves a running row whose lease lapses. `take_up` gives it a new claim, and the crawl starts over:
    pages that the run has kept are read from the store, and what was ingested is found unchanged.
@@ -18,12 +19,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DataError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from bills import snapshots
 from bills.ingest import Source, Tally, ingest, withdraw
-from bills.models import Bill, LegislativeSession, Reading, Run, Snapshot, Watch
+from bills.models import Bill, Event, LegislativeSession, Reading, Run, Snapshot, Watch
 from bills.models.bill import slug_of
 from scrapers.crawl import Fetch, PageRead, crawl
 from scrapers.errors import FetchError, ScrapeError, SourceChanged
@@ -31,11 +33,12 @@ from scrapers.fetch import Fetcher, user_agent
 from scrapers.page import Page, Request
 from scrapers.records import BillRecord, Flaw, Seen
 from scrapers.state import Plan, State
-from scrapers.vocabulary import Origin, RunOutcome
+from scrapers.vocabulary import Change, Origin, RunOutcome
 
 log = logging.getLogger(__name__)
 
-LEASE = datetime.timedelta(seconds=60)
+# Longer than the largest page takes to be parsed and compared while three other crawls share the processor.
+LEASE = datetime.timedelta(minutes=3)
 RENEW = datetime.timedelta(seconds=10)
 # A threads pool ignores Celery's time limits, so a run minds the time itself.
 DEADLINE = datetime.timedelta(minutes=45)
@@ -55,7 +58,14 @@ class Suspect(ScrapeError):
 
 
 def open_run(session: LegislativeSession, trigger: str, *, now: datetime.datetime, bills: Iterable[str] = ()) -> Run | None:
-    """A new running run, or None if the state is being crawled already."""
+    """A new running run, or None if the state is being crawled already.
+
+    A command ends a crawl whose worker is gone, since there may be no schedule that takes it up.
+    """
+    if trigger == "command":
+        gone = Run.objects.filter(jurisdiction_id=session.jurisdiction_id, outcome=RunOutcome.RUNNING, lease_until__lt=now)
+        for run in gone.filter(trigger__in=["schedule", "command"]):
+            _give_up(run, now, "its worker died, and another crawl was started by hand")
     try:
         with transaction.atomic():
             return Run.objects.create(
@@ -66,6 +76,7 @@ def open_run(session: LegislativeSession, trigger: str, *, now: datetime.datetim
                 claim=uuid.uuid4(),
                 lease_until=now + LEASE,
                 bills=list(bills),
+                attempts=0 if trigger == "schedule" else 1,
             )
     except IntegrityError:
         return None
@@ -74,7 +85,8 @@ def open_run(session: LegislativeSession, trigger: str, *, now: datetime.datetim
 def begin(run_id: int, claim: str, *, now: datetime.datetime) -> Run | None:
     """The run of a message, with a claim of its own. None if the message came twice, or too late: the run is somebody else's."""
     fresh = uuid.uuid4()
-    mine = Run.objects.filter(pk=run_id, claim=claim, outcome=RunOutcome.RUNNING).update(claim=fresh, lease_until=now + LEASE)
+    waiting = Run.objects.filter(pk=run_id, claim=claim, outcome=RunOutcome.RUNNING)
+    mine = waiting.update(claim=fresh, lease_until=now + LEASE, attempts=F("attempts") + 1)
     return Run.objects.select_related("session__jurisdiction").get(pk=run_id) if mine else None
 
 
@@ -93,7 +105,7 @@ def take_up(run: Run, *, now: datetime.datetime) -> bool:
     """Claim a run that was left. False if somebody else was faster."""
     claim = uuid.uuid4()
     mine = Run.objects.filter(pk=run.pk, claim=run.claim, outcome=RunOutcome.RUNNING, lease_until__lt=now).update(
-        claim=claim, lease_until=now + LEASE, attempts=run.attempts + 1
+        claim=claim, lease_until=now + LEASE
     )
     run.claim = claim
     return mine == 1
@@ -142,13 +154,17 @@ class Job:
     _unsettled: list[tuple[Source, list[BillRecord]]] = field(default_factory=list)
     _listed: list[tuple[Source, set[str]]] = field(default_factory=list)
     _first_loads: dict[tuple[str, str], bool] = field(default_factory=dict)
+    _whole: set[tuple[str, str]] = field(default_factory=set)
+    _lost: set[str] = field(default_factory=set)
     _suspect: bool = False
     _renewed_at: datetime.datetime | None = None
+    _until: datetime.datetime | None = None
 
     def alive(self) -> None:
         """Renew the lease; LostRun if the run is no longer ours or its time is over."""
         now = self.clock()
-        if now > self.run.started_at + DEADLINE * self.run.attempts:
+        self._until = self._until or now + DEADLINE
+        if now > self._until:
             raise LostRun(f"stopped after {DEADLINE}")
         if self._renewed_at is None or now - self._renewed_at >= RENEW:
             held = Run.objects.filter(pk=self.run.pk, claim=self.run.claim, outcome=RunOutcome.RUNNING)
@@ -159,11 +175,10 @@ class Job:
     def keeping(self, fetch: Fetch) -> Fetch:
         """The fetch, keeping each page's bytes before anybody parses them."""
 
-        def kept(request: Request) -> Page | None:
+        def kept(request: Request) -> Page:
             self.alive()
             page = fetch(request)
-            if page is not None:
-                self._kept[request.kind, request.url] = snapshots.keep(page, self.run)
+            self._kept[request.kind, request.url] = snapshots.keep(page, self.run)
             return page
 
         return kept
@@ -175,7 +190,12 @@ class Job:
                 self._take(result)
                 self.progress("page")
         except LostRun as lost:
+            self._whole.clear()
             self._problem("", lost)
+        except KeyboardInterrupt as error:
+            self._problem("", error)
+            self.close(broken=True)
+            raise
         except Exception as error:
             log.exception("run %s broke off", self.run.pk)
             self._problem("", error)
@@ -183,31 +203,20 @@ class Job:
             raise
         return self.close()
 
-    def _problem(self, url: str, error: Exception) -> None:
+    def _problem(self, url: str, error: BaseException) -> None:
         reason = error.reason if isinstance(error, ScrapeError) else str(error)
         self._problems.append({"url": url, "error": type(error).__name__, "reason": reason})
 
     def _take(self, result: PageRead) -> None:
         snapshot = self._kept.get((result.request.kind, result.request.url))
         self._counts["pages"] += 1
-        if result.unchanged:
-            self._still_the_same(result.request)
-        elif result.error is not None:
+        if result.error is not None:
+            self._lost.add(result.request.kind)
             self._problem(result.request.url, result.error)
             if snapshot is not None and isinstance(result.error, SourceChanged):
                 self._mark(snapshot, Snapshot.Status.CHANGED, {})
         elif snapshot is not None:
             self._read(result, snapshot)
-
-    def _still_the_same(self, request: Request) -> None:
-        now = self.clock()
-        readings = Reading.objects.current().filter(
-            bill__session=self.session, kind=request.kind, snapshot__request_url=request.url, snapshot__origin=Origin.LIVE
-        )
-        bills = list(readings.values_list("bill_id", flat=True))
-        readings.update(checked_at=now)
-        Bill.objects.filter(pk__in=bills).update(checked_at=now)
-        self._counts["unchanged"] += len(bills)
 
     def _mark(self, snapshot: Snapshot, status: Snapshot.Status, counts: dict[str, int]) -> None:
         snapshot.status, snapshot.counts = status, counts
@@ -219,16 +228,21 @@ class Job:
         before = snapshots.last_read(snapshot)
         if bills and before is not None and not self.believe and (lost := far_fewer(counts, before.counts)):
             self._suspect = True
+            self._lost.add(snapshot.kind)
             self._problem(snapshot.url, Suspect(snapshot.url, lost))
             self._mark(snapshot, Snapshot.Status.SUSPECT, counts)
             return
         source = self._source(snapshot)
         try:
             tally = ingest(bills, source)
-        except (DataError, ValueError) as error:
+        except OperationalError:
+            raise
+        except (DatabaseError, ValueError) as error:
             self._problem(snapshot.url, SourceChanged(snapshot.url, f"the page says what no row can hold: {error}"))
+            self._lost.add(snapshot.kind)
             self._mark(snapshot, Snapshot.Status.CHANGED, counts)
             return
+        self._whole.add((snapshot.origin, snapshot.kind))
         for record in result.records:
             self._mention(record, snapshot)
         self._mark(snapshot, Snapshot.Status.READ, counts)
@@ -248,17 +262,22 @@ class Job:
             run=self.run,
             session=self.session,
             now=self.clock(),
+            is_news=self._is_news(snapshot),
             first_load=self._first_load(snapshot.kind, snapshot.origin),
             alive=self.alive,
         )
 
+    def _is_news(self, snapshot: Snapshot) -> bool:
+        """Whether anybody is to be told: of live pages, when they are crawled, or read at last. Captures are old news."""
+        crawled = self.run.trigger in ("schedule", "command")
+        return snapshot.origin == Origin.LIVE and (crawled or snapshot.status != Snapshot.Status.READ)
+
     def _first_load(self, kind: str, origin: str) -> bool:
-        """Whether no earlier run has read such a page of this session: then all it says is old news."""
+        """Whether no earlier run has read all such pages of this session: until then, a bill that it names is old news."""
         if (kind, origin) not in self._first_loads:
-            earlier = Reading.objects.filter(
-                bill__session=self.session, kind=kind, snapshot__origin=origin, recorded_at__lt=self.run.started_at
-            )
-            self._first_loads[kind, origin] = not earlier.exists()
+            earlier = Run.objects.filter(session=self.session, started_at__lt=self.run.started_at).order_by("-started_at")
+            read = earlier.exclude(whole=[]).values_list("whole", flat=True)
+            self._first_loads[kind, origin] = not any(f"{origin}:{kind}" in whole for whole in read.iterator())
         return self._first_loads[kind, origin]
 
     def _mention(self, record: Any, snapshot: Snapshot) -> None:
@@ -278,17 +297,15 @@ class Job:
 
     def _sum(self, counts: dict[str, int], tally: Tally) -> None:
         self._counts.update(counts)
-        for name in ("added", "changed", "unchanged", "older", "events"):
+        for name in ("changed", "unchanged", "older"):
             self._counts[name] += getattr(tally, name)
 
     def _settle(self) -> None:
         """The run was healthy as a whole, so what vanished was withdrawn by its source."""
         for source, records in self._unsettled:
-            self._counts["events"] += ingest(records, source.settling(self.clock())).events
+            ingest(records, source.settling(self.clock()))
         for source, listed in self._listed:
-            gone = withdraw(listed, source.settling(self.clock()))
-            self._counts["withdrawn"] += gone
-            self._counts["events"] += gone
+            self._counts["withdrawn"] += withdraw(listed, source.settling(self.clock()))
 
     def _outcome(self, broken: bool) -> RunOutcome:
         if self._suspect:
@@ -300,13 +317,19 @@ class Job:
 
     def close(self, *, broken: bool = False) -> Run:
         """Settle what waited, write the outcome. A run that is no longer ours is left to whoever has it."""
+        if not broken:
+            self.run.whole = sorted(f"{origin}:{kind}" for origin, kind in self._whole if kind not in self._lost)
         if self._outcome(broken) is RunOutcome.OK:
             self._settle()
         self.run.outcome = self._outcome(broken)
         self.run.finished_at = self.clock()
+        # From the rows, since a run may have been taken up, or have ended in the middle of a page.
+        events = Event.objects.filter(run=self.run)
+        self._counts["events"], self._counts["added"] = events.count(), events.filter(kind=Change.BILL_ADDED).count()
         self.run.counts, self.run.problems = dict(self._counts), self._problems
         mine = Run.objects.filter(pk=self.run.pk, claim=self.run.claim, outcome=RunOutcome.RUNNING)
-        mine.update(outcome=self.run.outcome, finished_at=self.run.finished_at, counts=self.run.counts, problems=self.run.problems)
+        told = ("outcome", "finished_at", "counts", "problems", "whole")
+        mine.update(**{name: getattr(self.run, name) for name in told})
         return self.run
 
 
@@ -314,7 +337,7 @@ def plan(run: Run, state: State, *, now: datetime.datetime) -> Plan:
     """What a run sets out to read."""
     watched = run.bills or list(Watch.objects.filter(session=run.session).values_list("identifier", flat=True).distinct())
     well = Run.objects.filter(session=run.session, trigger__in=["schedule", "command"], outcome=RunOutcome.OK, bills=[])
-    last = well.order_by("-started_at").first()
+    last = well.order_by("-started_at").first() if not run.bills and _all_read_live(run) else None
     return Plan(
         session=state.session(run.session.identifier),
         watched=tuple(watched),
@@ -322,6 +345,14 @@ def plan(run: Run, state: State, *, now: datetime.datetime) -> Plan:
         since=last.started_at if last else None,
         catalogue=not run.bills,
     )
+
+
+def _all_read_live(run: Run) -> bool:
+    """Whether each watched bill's own page was read live. One that was not must be asked for, however old its news is."""
+    read = (
+        Reading.objects.current().filter(bill__session=run.session, snapshot__origin=Origin.LIVE).exclude(snapshot__identifier="")
+    )
+    return not Watch.objects.filter(session=run.session).exclude(slug__in=read.values("bill__slug")).exists()
 
 
 def live_fetch(job: Job) -> Fetch:
@@ -340,17 +371,31 @@ def live_fetch(job: Job) -> Fetch:
         alive=job.alive,
     )
 
-    def fetch(request: Request) -> Page | None:
+    def fetch(request: Request) -> Page:
         last = snapshots.newest(job.session.pk, request.kind, request.url)
-        if last is not None and last.run_id == job.run.pk and last.dropped_at is None and last.origin == Origin.LIVE:
-            return snapshots.as_page(last, snapshots.body(last))
-        # A page that was not read well is asked for again whole, or it would stay unread for as long as it stays the same.
-        known = last is not None and last.status == Snapshot.Status.READ and last.origin == Origin.LIVE
-        if last is None or not known:
-            return fetcher(request)
-        return fetcher(request, etag=last.etag, last_modified=last.last_modified)
+        held = _held(last, request) if last is not None and last.origin == Origin.LIVE else None
+        if last is None or held is None:
+            return _sent(fetcher(request), request)
+        if last.run_id == job.run.pk:
+            return held
+        # The bytes that have not changed are read again all the same: they may still owe a withdrawal, a missing bill, a link.
+        return fetcher(request, etag=last.etag, last_modified=last.last_modified) or held
 
     return fetch
+
+
+def _held(snapshot: Snapshot, request: Request) -> Page | None:
+    try:
+        return snapshots.held(snapshot, request)
+    except FetchError as error:
+        log.warning("%s", error)
+        return None
+
+
+def _sent(page: Page | None, request: Request) -> Page:
+    if page is None:
+        raise FetchError(request.url, "the host says that nothing has changed, and was not asked that")
+    return page
 
 
 def crawl_run(run: Run, state: State, *, clock: Clock = timezone.now, progress: Callable[[str], None] = lambda what: None) -> Run:

@@ -6,8 +6,11 @@ again byte for byte is kept once.
 
 import datetime
 import gzip
+import hashlib
 import os
 import tempfile
+import zlib
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -15,15 +18,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from bills.models import Reading, Run, Snapshot
+from scrapers.errors import FetchError
 from scrapers.page import Page, Request
 from scrapers.vocabulary import Origin
 
 # Whole feeds are large and their bills' slices are kept, so the feed itself may go after a while.
 FEED_LIFE = datetime.timedelta(days=30)
-
-
-class Dropped(LookupError):
-    """The bytes of a snapshot are no longer in the store."""
 
 
 def _path(sha256: str) -> Path:
@@ -97,15 +97,21 @@ def last_read(snapshot: Snapshot) -> Snapshot | None:
 
 
 def body(snapshot: Snapshot) -> bytes:
-    """The kept bytes; Dropped if they are gone, ValueError if the store was tampered with."""
+    """The kept bytes. FetchError if they were dropped, or are not those that were kept."""
     try:
         kept = gzip.decompress(_path(snapshot.sha256).read_bytes())
     except FileNotFoundError as error:
-        raise Dropped(f"the bytes of snapshot {snapshot.pk} were dropped") from error
-    page = as_page(snapshot, kept)
-    if page.sha256 != snapshot.sha256:
-        raise ValueError(f"the bytes of snapshot {snapshot.pk} are not those that were kept")
+        raise FetchError(snapshot.url, "its kept bytes are no longer in the store") from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise FetchError(snapshot.url, f"its kept bytes are damaged: {error}") from error
+    if hashlib.sha256(kept).hexdigest() != snapshot.sha256:
+        raise FetchError(snapshot.url, "its kept bytes are not those that were kept")
     return kept
+
+
+def held(snapshot: Snapshot, request: Request) -> Page:
+    """The kept page, as the answer to this request: what the parser is told is of today."""
+    return replace(as_page(snapshot, body(snapshot)), request=request)
 
 
 def as_page(snapshot: Snapshot, kept: bytes) -> Page:

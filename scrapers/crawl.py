@@ -12,21 +12,17 @@ from scrapers.state import State
 
 log = logging.getLogger(__name__)
 
-Fetch = Callable[[Request], Page | None]
+Fetch = Callable[[Request], Page]
 
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """What became of one request: its page and records, or the error that cost it; neither, if it has not changed."""
+    """What became of one request: its page and records, or the error that cost it."""
 
     request: Request
     page: Page | None = None
     records: tuple[Record, ...] = ()
     error: ScrapeError | None = None
-
-    @property
-    def unchanged(self) -> bool:
-        return self.page is None and self.error is None
 
 
 def read(state: State, page: Page) -> tuple[tuple[Record, ...], tuple[Request, ...]]:
@@ -83,7 +79,7 @@ def crawl(
         page = None
         try:
             page = fetch(request)
-            records, more = read(state, page) if page else ((), ())
+            records, more = read(state, page)
         except ScrapeError as error:
             yield PageRead(request, page, error=error)
         else:

@@ -27,6 +27,7 @@ class Legislature(BaseHTTPRequestHandler):
     """Serves a list and bills of Example, slowly, and counts what it is asked for."""
 
     asked: Counter[str] = Counter()
+    unchanged: Counter[str] = Counter()
 
     def do_GET(self) -> None:
         self.asked[self.path] += 1
@@ -40,6 +41,7 @@ class Legislature(BaseHTTPRequestHandler):
         body = json.dumps(said).encode()
         etag = f'"{zlib.crc32(body)}"'
         if self.headers["If-None-Match"] == etag:
+            self.unchanged[self.path] += 1
             self.send_response(304)
             self.end_headers()
             return
@@ -57,6 +59,7 @@ class Legislature(BaseHTTPRequestHandler):
 def a_legislature() -> Iterator[str]:
     """The URL at which Example answers."""
     Legislature.asked.clear()
+    Legislature.unchanged.clear()
     with ThreadingHTTPServer(("127.0.0.1", 0), Legislature) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"

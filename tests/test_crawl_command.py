@@ -22,4 +22,5 @@ def test_one_bill_is_crawled_in_any_spelling_and_the_list_is_left(environment: d
 def test_a_page_that_has_not_changed_is_not_sent_again_and_its_bills_count_as_checked(environment: dict[str, str]) -> None:
     done_by("worker.crawl()", environment)
     told = done_by("worker.crawl()", environment)
-    assert f"ok; pages 1, bills 0 (new 0, changed 0, unchanged {BILLS}), actions 0, votes 0, events 0" in told
+    assert Legislature.unchanged == {"/list": 1}
+    assert f"ok; pages 1, bills {BILLS} (new 0, changed 0, unchanged {BILLS}), actions 0, votes 0, events 0" in told

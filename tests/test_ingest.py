@@ -1,6 +1,7 @@
 """One reading into rows and events: what is written, what is told, and what is left alone."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,11 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bills.diff import diff
 from bills.models import Action, Bill, Event, Reading, Run, Snapshot, VoteEvent, Watch
 from bills.models.topic import Topic
 from bills.runs import Job, open_run
 from scrapers.page import Page
-from scrapers.vocabulary import Change, Origin, RunOutcome
+from scrapers.records import ActionRecord, BillRecord
+from scrapers.vocabulary import ActionClassification, Chamber, Change, Origin, RunOutcome
 from tests.example import read, session
 from tests.legislature import STATE, action, bill, bill_page, list_page, vote
 
@@ -279,3 +282,37 @@ def test_a_page_that_a_person_believes_is_not_suspect() -> None:
     Job(run, STATE, session(), believe=True).work([fewer.request], lambda request: fewer)
     assert run.outcome == RunOutcome.OK
     assert Bill.objects.filter(withdrawn_at=None).count() == 10
+
+
+def test_a_withdrawal_that_waited_comes_though_the_page_has_not_changed_since() -> None:
+    read(TWO_LINES)
+    gone = bill_page(bill(actions=[action("Introduced")]))
+    assert read(gone, list_page()).outcome == RunOutcome.PARTIAL
+    assert read(gone).outcome == RunOutcome.OK
+    assert told(alertable=True) == [(Change.WITHDRAWN, "actions")]
+
+
+def test_a_first_load_that_takes_two_runs_alerts_nobody() -> None:
+    listed = list_page(*(bill(f"HB {n}") for n in range(1, 5)))
+    broken = Page(listed.request, listed.body[:-9], listed.url, listed.retrieved_at)
+    assert read(broken).outcome == RunOutcome.FAILED
+    read(listed)
+    assert not Event.objects.filter(alertable=True).exists()
+    read(list_page(*(bill(f"HB {n}") for n in range(1, 6))))
+    assert told(alertable=True) == [(Change.BILL_ADDED, "bill")]
+
+
+def test_captures_are_no_news() -> None:
+    read(bill_page(bill(actions=[action()]), origin=Origin.CAPTURE), trigger="load")
+    read(bill_page(bill(actions=[action(), action("Passed", day=9)]), origin=Origin.CAPTURE), trigger="load")
+    assert told(kind=Change.ACTION_ADDED) == [(Change.ACTION_ADDED, "actions")]
+    assert not Event.objects.filter(alertable=True).exists()
+
+
+def test_a_mended_rule_is_not_the_legislatures_news() -> None:
+    old = ActionRecord(datetime.date(2026, 2, 1), Chamber.LOWER, "Passed")
+    read_anew = replace(old, classification=frozenset({ActionClassification.PASSAGE}))
+    before = BillRecord("2026", "HB 1", Chamber.LOWER, title="T", actions=(old,))
+    found = diff(before, replace(before, actions=(read_anew,)))
+    assert found.differences == ()
+    assert found.parts["actions"][0].change == Change.ACTION_CHANGED

@@ -7,11 +7,11 @@ import pytest
 import time_machine
 
 from bills.models import Run, Snapshot
-from bills.runs import LEASE, MAX_ATTEMPTS, LostRun, abandoned, begin, far_fewer, open_run
+from bills.runs import DEADLINE, LEASE, MAX_ATTEMPTS, LostRun, abandoned, begin, far_fewer, open_run
 from scrapers.errors import FetchError
 from scrapers.page import Page, Request
 from scrapers.vocabulary import RunOutcome
-from tests.example import job, read, session
+from tests.example import job, session
 from tests.legislature import READ_AT, bill, bill_page, list_page
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +24,10 @@ LATER = NOW + LEASE + datetime.timedelta(seconds=1)
 def _noon() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
+
+
+class Killed(BaseException):
+    """What a worker meets that has no time to say so."""
 
 
 def opened(trigger: str = "schedule") -> Run:
@@ -50,7 +54,8 @@ def test_a_run_is_left_alone_while_its_lease_holds() -> None:
 def test_a_run_whose_worker_died_is_taken_up_once() -> None:
     run = opened()
     (taken,) = abandoned(now=LATER)
-    assert (taken.pk, taken.attempts + 1) == (run.pk, Run.objects.get().attempts + 0)
+    assert taken.pk == run.pk
+    assert str(taken.claim) == str(Run.objects.get().claim) != str(run.claim)
     assert list(abandoned(now=LATER)) == []
 
 
@@ -77,14 +82,28 @@ def test_the_old_workers_end_does_not_overwrite_the_new_ones_run() -> None:
 
 
 def test_a_run_that_kills_its_workers_is_given_up_and_says_so() -> None:
-    opened()
-    at = NOW
+    at, claim = NOW, opened().claim
     for _ in range(MAX_ATTEMPTS):
+        assert begin(Run.objects.get().pk, str(claim), now=at) is not None
         at += LEASE + datetime.timedelta(seconds=1)
-        list(abandoned(now=at))
+        claim = next((run.claim for run in abandoned(now=at)), claim)
     run = Run.objects.get()
     assert run.outcome == RunOutcome.FAILED
     assert run.problems[0]["reason"] == "given up after 5 attempts: its worker died each time"
+
+
+def test_a_run_that_waits_long_for_a_worker_is_not_given_up() -> None:
+    opened()
+    for hours in range(1, 20):
+        assert len(list(abandoned(now=NOW + datetime.timedelta(hours=hours)))) == 1
+
+
+def test_a_crawl_by_hand_ends_one_whose_worker_is_gone() -> None:
+    left = opened()
+    assert open_run(session(), "command", now=NOW) is None
+    assert open_run(session(), "command", now=LATER) is not None
+    left.refresh_from_db()
+    assert left.outcome == RunOutcome.FAILED
 
 
 def test_a_load_that_was_left_is_ended_since_nobody_knows_its_folder() -> None:
@@ -95,15 +114,14 @@ def test_a_load_that_was_left_is_ended_since_nobody_knows_its_folder() -> None:
 
 def test_a_run_that_is_taken_up_ends_as_if_nothing_had_happened() -> None:
     pages = {p.request: p for p in (list_page(bill("HB 1"), bill("HB 2")), bill_page(bill("HB 1")), bill_page(bill("HB 2")))}
-    died = KeyboardInterrupt()
 
     def dies(request: Request) -> Page:
         if request.identifier == "HB 2":
-            raise died
+            raise Killed
         return pages[request]
 
     run = opened()
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(Killed):
         job(run).work(list(pages), dies)
     assert Run.objects.get().outcome == RunOutcome.RUNNING
     (again,) = abandoned(now=LATER)
@@ -114,10 +132,16 @@ def test_a_run_that_is_taken_up_ends_as_if_nothing_had_happened() -> None:
 
 
 def test_a_run_past_its_time_keeps_what_it_has_and_says_why() -> None:
-    times = iter([NOW] * 8 + [NOW + datetime.timedelta(hours=2)] * 20)
     pages = {p.request: p for p in (bill_page(bill("HB 1")), bill_page(bill("HB 2")), bill_page(bill("HB 3")))}
-    run = job(opened(), clock=lambda: next(times)).work(list(pages), pages.__getitem__)
-    assert run.outcome == RunOutcome.PARTIAL
+    run = opened()
+    with time_machine.travel(NOW, tick=False) as clock:
+
+        def slow(request: Request) -> Page:
+            clock.shift(DEADLINE / 2 + datetime.timedelta(minutes=1))
+            return pages[request]
+
+        job(run).work(list(pages), slow)
+    assert (run.outcome, run.counts["bills"]) == (RunOutcome.PARTIAL, 1)
     assert run.problems[-1]["error"] == "LostRun"
 
 
@@ -130,12 +154,13 @@ def test_a_run_that_reads_nothing_failed() -> None:
     assert run.problems == [{"url": list_page().url, "error": "FetchError", "reason": "no answer after 4 tries"}]
 
 
-def test_a_page_that_has_not_changed_is_checked_and_not_read() -> None:
-    read(bill_page(bill("HB 1")))
-    with time_machine.travel(LATER, tick=False):
-        run = job(opened()).work([bill_page(bill("HB 1")).request], lambda request: None)
-    assert (run.outcome, run.counts["unchanged"]) == (RunOutcome.OK, 1)
-    assert session().bills.get().checked_at == LATER
+def test_who_interrupts_a_run_finds_it_ended() -> None:
+    def interrupted(request: Request) -> Page:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        job(opened("command")).work([list_page().request], interrupted)
+    assert Run.objects.get().outcome == RunOutcome.FAILED
 
 
 @pytest.mark.parametrize(

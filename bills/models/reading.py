@@ -25,8 +25,9 @@ class Run(models.Model):
     claim = models.UUIDField()
     lease_until = models.DateTimeField()
     bills = models.JSONField(default=list, help_text="the bills it is confined to, as printed; empty for the whole session")
-    attempts = models.PositiveSmallIntegerField(default=1, help_text="times that it was taken up")
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="times that a worker began it")
     counts = models.JSONField(default=dict, help_text="pages, bills, actions, votes found; bills added, changed, unchanged; events")
+    whole = models.JSONField(default=list, help_text="origin:kind of the pages of which none was lost")
     problems = models.JSONField(default=list, help_text="[{url, error, reason}] for each page or record that was lost")
 
     class Meta:
@@ -81,7 +82,7 @@ class Snapshot(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["session", "kind", "identifier", "-kept_at"], name="newest_of_a_page"),
+            models.Index(fields=["session", "kind", "request_url", "-kept_at"], name="newest_of_a_request"),
             models.Index(fields=["run", "request_url"], name="pages_of_a_run"),
             models.Index(fields=["sha256"], name="snapshots_by_checksum"),
         ]
