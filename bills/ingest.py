@@ -14,6 +14,7 @@ import datetime
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -42,7 +43,8 @@ class Held:
     bill_id: int
     fingerprint: str
     origin: Origin
-    as_of: datetime.date | None
+    as_of: datetime.datetime | None
+    snapshot_id: int
 
 
 @dataclass(slots=True)
@@ -95,13 +97,17 @@ class Source:
         return Origin(self.snapshot.origin)
 
     @property
-    def as_of(self) -> datetime.date | None:
-        return as_of(self.snapshot.read_through, self.snapshot.retrieved_at)
+    def as_of(self) -> datetime.datetime | None:
+        """The last moment whose news the page can hold: now, if it was asked for now."""
+        asked = self.origin is Origin.LIVE and self.run.trigger in ("schedule", "command")
+        return self.now if asked else as_of(self.snapshot.read_through, self.snapshot.retrieved_at)
 
 
-def as_of(read_through: datetime.date | None, retrieved_at: datetime.datetime | None) -> datetime.date | None:
-    """The last day whose news a page can hold; None where nobody knows."""
-    return read_through or (retrieved_at.date() if retrieved_at else None)
+def as_of(read_through: datetime.date | None, retrieved_at: datetime.datetime | None) -> datetime.datetime | None:
+    """The last moment whose news a page can hold; None where nobody knows."""
+    if read_through is not None:
+        return datetime.datetime.combine(read_through, datetime.time.max, datetime.UTC)
+    return retrieved_at
 
 
 def ingest(records: Sequence[BillRecord], source: Source) -> Tally:
@@ -138,26 +144,53 @@ def _held(printed: Sequence[Printed], source: Source) -> dict[str, Held]:
     if len(printed) <= CHUNK:
         readings = readings.filter(bill__slug__in=[slug_of(record.identifier) for record, _ in printed])
     rows = readings.values_list(
-        "bill__slug", "pk", "bill_id", "fingerprint", "snapshot__origin", "snapshot__read_through", "snapshot__retrieved_at"
+        "bill__slug",
+        "pk",
+        "bill_id",
+        "fingerprint",
+        "snapshot_id",
+        "checked_at",
+        "snapshot__origin",
+        "snapshot__read_through",
+        "snapshot__retrieved_at",
     )
     return {
-        slug: Held(pk, bill, print_, Origin(origin), as_of(through, at)) for slug, pk, bill, print_, origin, through, at in rows
+        slug: Held(
+            pk,
+            bill,
+            print_,
+            Origin(origin),
+            # A live reading holds all news up to the moment at which its source was last seen to say the same.
+            checked_at if origin == Origin.LIVE else as_of(through, at),
+            snapshot,
+        )
+        for slug, pk, bill, print_, snapshot, checked_at, origin, through, at in rows
     }
 
 
 def _older(known: Held, source: Source) -> bool:
-    """Whether what is held is newer, or as new and of a better origin. A live page is always the newest."""
-    if source.origin is Origin.LIVE:
+    """Whether what is held is newer, or as new and of a better origin.
+
+    Where nobody knows how new one of them is, a reconstruction yields to an official page, and otherwise the later to be loaded
+    is taken for the newer.
+    """
+    if known.snapshot_id == source.snapshot.pk:
         return False
-    mine, theirs = source.as_of or datetime.date.min, known.as_of or datetime.date.min
-    return (mine, _RANK[source.origin]) < (theirs, _RANK[known.origin])
+    if known.as_of is None or source.as_of is None:
+        return source.origin is Origin.RECONSTRUCTED and known.origin is not Origin.RECONSTRUCTED
+    return (source.as_of, _RANK[source.origin]) < (known.as_of, _RANK[known.origin])
 
 
 def _checked(same: Sequence[Held], source: Source) -> None:
+    """The newest proof takes the place of the older one. A page that is read again from the store proves nothing of today."""
+    proof: dict[str, Any] = {"snapshot": source.snapshot}
+    if source.run.trigger != "replay":
+        proof["checked_at"] = source.now
     for start in range(0, len(same), 5000):
         part = same[start : start + 5000]
-        Reading.objects.filter(pk__in=[held.reading_id for held in part]).update(checked_at=source.now)
-        Bill.objects.filter(pk__in=[held.bill_id for held in part]).update(checked_at=source.now)
+        Reading.objects.filter(pk__in=[held.reading_id for held in part]).update(**proof)
+        if "checked_at" in proof:
+            Bill.objects.filter(pk__in=[held.bill_id for held in part]).update(checked_at=source.now)
 
 
 def _write(chunk: Sequence[Printed], source: Source) -> Tally:

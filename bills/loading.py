@@ -103,12 +103,12 @@ def replay_snapshots(
 
 
 def _newest(session: LegislativeSession, unread: bool) -> dict[Request, Snapshot]:
-    newest: dict[Request, Snapshot] = {}
+    """The last page of each bill and kind, whatever its address was, and of each list."""
+    newest: dict[tuple[str, str], tuple[Request, Snapshot]] = {}
     for snapshot in Snapshot.objects.filter(session=session, dropped_at=None).select_related("session").order_by("kept_at", "pk"):
-        newest[snapshots.as_page(snapshot, b"").request] = snapshot
-    if unread:
-        return {request: s for request, s in newest.items() if s.status != Snapshot.Status.READ}
-    return newest
+        request = snapshots.as_page(snapshot, b"").request
+        newest[request.kind, request.identifier or request.url] = request, snapshot
+    return {request: s for request, s in newest.values() if not unread or s.status != Snapshot.Status.READ}
 
 
 def _from_store(kept: dict[Request, Snapshot]) -> Callable[[Request], Page]:

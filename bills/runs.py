@@ -225,6 +225,9 @@ class Job:
     def _read(self, result: PageRead, snapshot: Snapshot) -> None:
         bills = [record for record in result.records if isinstance(record, BillRecord)]
         counts = _counts(bills)
+        if snapshots.superseded(snapshot):
+            self._counts.update({"bills": len(bills), "older": len(bills)})
+            return
         before = snapshots.last_read(snapshot)
         if bills and before is not None and not self.believe and (lost := far_fewer(counts, before.counts)):
             self._suspect = True
@@ -250,7 +253,7 @@ class Job:
         for record in tally.unknown:
             reason = f"{record.identifier} is not known: the page adds to a bill that no other page has named yet"
             self._problem(snapshot.url, SourceChanged(snapshot.url, reason))
-        if tally.unsettled:
+        if tally.unsettled and source.origin is not Origin.RECONSTRUCTED:
             self._unsettled.append((source, tally.unsettled))
         if source.kind.lists_session and source.origin is Origin.LIVE:
             self._compare_with_list(source, {slug_of(record.identifier) for record in bills})

@@ -45,8 +45,8 @@ def keep(page: Page, run: Run) -> Snapshot:
     """The snapshot of a page: a new one, or that of the same bytes from the same place if it was the last."""
     _store(page)
     request = page.request
-    last = newest(run.session_id, request.kind, request.url)
-    if last is not None and (last.sha256, last.origin, last.read_through) == (page.sha256, page.origin, page.read_through):
+    last = _same(page, run)
+    if last is not None:
         if last.dropped_at or last.run_id != run.pk:
             last.dropped_at = None
             last.run = run
@@ -75,25 +75,46 @@ def keep(page: Page, run: Run) -> Snapshot:
     )
 
 
+def _same(page: Page, run: Run) -> Snapshot | None:
+    """The snapshot of these very bytes: the last page of a live request, or any of a capture, which may be loaded in any order."""
+    told = {"sha256": page.sha256, "origin": page.origin, "read_through": page.read_through}
+    same = Snapshot.objects.filter(session_id=run.session_id, kind=page.request.kind, request_url=page.request.url, **told)
+    found = same.order_by("-kept_at", "-pk").first()
+    if found is None or (found.provenance, found.gaps) != (page.provenance, list(page.gaps)):
+        return None
+    if page.origin is Origin.LIVE and found != newest(run.session_id, page.request.kind, page.request.url):
+        return None
+    return found
+
+
+def superseded(snapshot: Snapshot) -> bool:
+    """Whether a later copy of a capture, as undated as this one, was read well since: then this one is old news."""
+    later = Snapshot.objects.filter(
+        session_id=snapshot.session_id, kind=snapshot.kind, request_url=snapshot.request_url, origin=snapshot.origin
+    ).filter(status=Snapshot.Status.READ, kept_at__gt=snapshot.kept_at, read_through=None, retrieved_at=None)
+    undated = snapshot.read_through is None and snapshot.retrieved_at is None
+    return snapshot.status == Snapshot.Status.READ and undated and snapshot.origin != Origin.LIVE and later.exists()
+
+
 def newest(session_id: int, kind: str, request_url: str) -> Snapshot | None:
     """The last page kept for a request, whatever became of it."""
     return Snapshot.objects.filter(session_id=session_id, kind=kind, request_url=request_url).order_by("-kept_at", "-pk").first()
 
 
 def last_read(snapshot: Snapshot) -> Snapshot | None:
-    """The last page of the same request and origin that was read well, other than this one."""
-    return (
-        Snapshot.objects.filter(
-            session_id=snapshot.session_id,
-            kind=snapshot.kind,
-            request_url=snapshot.request_url,
-            origin=snapshot.origin,
-            status=Snapshot.Status.READ,
-        )
-        .exclude(pk=snapshot.pk)
-        .order_by("-kept_at", "-pk")
-        .first()
-    )
+    """The last page of the same request and origin that was read well before this one, and that is no newer than it."""
+    read = Snapshot.objects.filter(
+        session_id=snapshot.session_id,
+        kind=snapshot.kind,
+        request_url=snapshot.request_url,
+        origin=snapshot.origin,
+        status=Snapshot.Status.READ,
+    ).exclude(pk=snapshot.pk)
+    if snapshot.retrieved_at is not None:
+        read = read.exclude(retrieved_at__gt=snapshot.retrieved_at)
+    if snapshot.read_through is not None:
+        read = read.exclude(read_through__gt=snapshot.read_through)
+    return read.order_by("-kept_at", "-pk").first()
 
 
 def body(snapshot: Snapshot) -> bytes:

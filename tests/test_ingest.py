@@ -316,3 +316,58 @@ def test_a_mended_rule_is_not_the_legislatures_news() -> None:
     found = diff(before, replace(before, actions=(read_anew,)))
     assert found.differences == ()
     assert found.parts["actions"][0].change == Change.ACTION_CHANGED
+
+
+JANUARY, FEBRUARY = datetime.date(2026, 1, 15), datetime.date(2026, 2, 15)
+
+
+def captured(said: dict[str, Any], through: datetime.date | None, origin: Origin = Origin.CAPTURE) -> Page:
+    return replace(bill_page(said, origin=origin, read_through=through), retrieved_at=None)
+
+
+def test_a_live_reading_is_as_new_as_the_last_time_that_it_was_checked() -> None:
+    live = bill_page(bill(actions=[action(), action("Passed", day=9)]))
+    read(replace(live, retrieved_at=datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)))
+    run = read(captured(bill(actions=[action()]), FEBRUARY), trigger="load")
+    assert (run.outcome, run.counts["older"]) == (RunOutcome.OK, 1)
+    assert history() == ["Introduced", "Passed"]
+
+
+def test_an_older_capture_is_older_and_not_suspect() -> None:
+    lines = [action(f"Line {n}", day=n) for n in range(1, 15)]
+    read(captured(bill(actions=lines), FEBRUARY), trigger="load")
+    run = read(captured(bill(actions=lines[:3]), JANUARY), trigger="load")
+    assert (run.outcome, run.counts["older"], len(history())) == (RunOutcome.OK, 1, 14)
+
+
+def test_an_official_page_of_unknown_day_takes_the_place_of_a_reconstruction_and_keeps_it() -> None:
+    written = captured(bill(actions=[action()]), FEBRUARY, Origin.RECONSTRUCTED)
+    official = captured(bill(actions=[action(), action("Passed", day=9)]), None)
+    for page in (written, official, written):
+        read(page, trigger="load")
+    assert history() == ["Introduced", "Passed"]
+    assert Reading.objects.current().get().snapshot.origin == Origin.CAPTURE
+
+
+def test_two_copies_of_unknown_day_do_not_take_turns() -> None:
+    copies = [captured(bill(actions=[action(), action(text, day=9)]), None) for text in ("Passed", "Signed by Governor")]
+    for page in copies:
+        read(page, trigger="load")
+    before = everything()
+    for page in copies:
+        read(page, trigger="load")
+    assert everything() == before
+    assert history() == ["Introduced", "Signed by Governor"]
+
+
+def test_the_same_words_of_a_later_day_are_the_proof_that_is_shown() -> None:
+    for through in (JANUARY, FEBRUARY):
+        read(captured(bill(actions=[action()]), through), trigger="load")
+    assert Reading.objects.get().snapshot.read_through == FEBRUARY
+
+
+def test_a_replay_does_not_say_that_anybody_looked() -> None:
+    read(bill_page(bill(actions=[action()])))
+    checked = Reading.objects.get().checked_at
+    read(bill_page(bill(actions=[action()])), trigger="replay")
+    assert Reading.objects.get().checked_at == checked
