@@ -48,6 +48,8 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Itera
         if connection.vendor == "postgresql":
             from psycopg2.extras import execute_values
 
-            execute_values(cursor.cursor, f"{into} %s", values, page_size=_PAGE)
+            # Past Django's cursor, so its errors have to be made Django's here.
+            with connection.wrap_database_errors:
+                execute_values(cursor.cursor, f"{into} %s", values, page_size=_PAGE)
         else:
             cursor.executemany(f"{into} ({', '.join(['%s'] * len(columns))})", values)

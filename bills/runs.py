@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, OperationalError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -178,7 +178,10 @@ class Job:
         def kept(request: Request) -> Page:
             self.alive()
             page = fetch(request)
-            self._kept[request.kind, request.url] = snapshots.keep(page, self.run)
+            try:
+                self._kept[request.kind, request.url] = snapshots.keep(page, self.run)
+            except (DataError, ValueError) as error:
+                raise FetchError(request.url, f"the page cannot be kept: {error}") from error
             return page
 
         return kept

@@ -55,8 +55,9 @@ def _once_each(page: Page, records: list[Record]) -> tuple[Record, ...]:
         if isinstance(record, BillRecord):
             if record.session != page.request.session:
                 raise page.changed(f"{record.identifier} of another session", expected=page.request.session, found=record.session)
-            if bills.setdefault(record.identifier, record) is not record:
-                page.need(bills[record.identifier] == record, f"{record.identifier} is there twice, and not the same")
+            number = record.identifier.replace(" ", "")
+            if bills.setdefault(number, record) is not record:
+                page.need(bills[number] == record, f"{record.identifier} is there twice, and not the same")
                 continue
         kept.append(record)
     return tuple(kept)

@@ -21,10 +21,26 @@ from scrapers.vocabulary import (
     VoteResult,
 )
 
+# The longest bill number that a row can hold.
+LONGEST_IDENTIFIER = 20
+
 
 def _must(condition: object, what: str) -> None:
     if not condition:
         raise RecordError(what)
+
+
+def _texts(*texts: str | None) -> None:
+    """Texts must be texts that every database can hold: no NUL, no half of a surrogate pair."""
+    for text in texts:
+        if text is not None:
+            _must(isinstance(text, str), f"not a text: {text!r}")
+            if "\0" in text or not (text.isascii() or text.encode(errors="ignore").decode() == text):
+                raise RecordError(f"a text with a character that cannot be kept: {text[:40]!r}")
+
+
+def _once_each(what: str, keys: list[Any]) -> None:
+    _must(len(set(keys)) == len(keys), f"{what} that is there twice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +59,8 @@ class ActionRecord:
 
     def __post_init__(self) -> None:
         _must(type(self.date) is datetime.date, f"an action needs a date, not {self.date!r}")
-        _must(isinstance(self.description, str) and self.description, "an action without a description")
+        _texts(self.description, self.organization)
+        _must(self.description, "an action without a description")
 
 
 class PersonVoteRecord(NamedTuple):
@@ -78,11 +95,13 @@ class VoteRecord:
     def __post_init__(self) -> None:
         _must(self.source_key, "a vote without a key")
         _must(type(self.date) is datetime.date, f"a vote needs a date, not {self.date!r}")
-        _must(isinstance(self.motion_text, str) and self.motion_text, "a vote without a motion")
+        _texts(self.source_key, self.motion_text, self.organization, self.version, self.source_url, self.note)
+        _must(self.motion_text, "a vote without a motion")
         _must(self.counts, f"vote {self.source_key} has no counts")
         for option, count in self.counts.items():
             _must(isinstance(count, int) and count >= 0, f"vote {self.source_key} counts {option}: {count!r}")
         for name, _ in self.votes:
+            _texts(name)
             _must(name, f"vote {self.source_key} has a member without a name")
 
     @property
@@ -105,7 +124,8 @@ class SponsorRecord:
     chamber: Chamber | None = None
 
     def __post_init__(self) -> None:
-        _must(isinstance(self.name, str) and self.name, "a sponsor without a name")
+        _texts(self.name)
+        _must(self.name, "a sponsor without a name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +138,8 @@ class VersionRecord:
     title: str = ""
 
     def __post_init__(self) -> None:
-        _must(isinstance(self.label, str) and self.label, "a version without a label")
+        _texts(self.label, self.url, self.title)
+        _must(self.label, "a version without a label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +151,9 @@ class RelationRecord:
     identifier: str
 
     def __post_init__(self) -> None:
+        _texts(self.session, self.identifier)
         _must(self.session and self.identifier, "a relation needs a session and a bill")
+        _must(len(self.identifier) <= LONGEST_IDENTIFIER, f"a bill number that is too long: {self.identifier!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +184,13 @@ class BillRecord:
 
     def __post_init__(self) -> None:
         _must(self.session and self.identifier, "a bill needs a session and an identifier")
-        _must(self.title is None or (isinstance(self.title, str) and self.title), f"{self.identifier} has an empty title")
+        _must(len(self.identifier) <= LONGEST_IDENTIFIER, f"a bill number that is too long: {self.identifier!r}")
+        _texts(self.session, self.identifier, self.title, self.official_title, self.abstract, self.status_text, self.effective_text)
+        _texts(self.source_url, *(self.subjects or ()))
+        _must(self.title is None or self.title, f"{self.identifier} has an empty title")
+        _once_each("a vote", [vote.source_key for vote in self.votes or ()])
+        _once_each("a version", [version.label for version in self.versions or ()])
+        _once_each("a relation", list(self.relations or ()))
 
 
 @dataclass(frozen=True, slots=True)
