@@ -13,7 +13,7 @@ import datetime
 import logging
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,7 @@ DEADLINE = datetime.timedelta(minutes=45)
 MAX_ATTEMPTS = 5
 # Fewer than this share of what a page had the last time, and more than one fewer, is a page that lost something.
 ENOUGH = 0.9
+MANY = 20
 
 Clock = Callable[[], datetime.datetime]
 
@@ -127,7 +128,7 @@ def far_fewer(found: dict[str, int], before: dict[str, int]) -> str | None:
     return None
 
 
-def _counts(records: Iterable[BillRecord]) -> dict[str, int]:
+def _counts(records: Sequence[BillRecord]) -> dict[str, int]:
     counts = Counter({"bills": 0})
     for record in records:
         counts["bills"] += 1
@@ -135,6 +136,9 @@ def _counts(records: Iterable[BillRecord]) -> dict[str, int]:
             counts["actions"] += len(record.actions)
         if record.votes is not None:
             counts["votes"] += len(record.votes)
+    if counts["bills"] > MANY:
+        # A single bill may well lose half of its sponsors in a day; a session does not.
+        counts["sponsors"] = sum(len(record.sponsorships or ()) for record in records)
     return dict(counts)
 
 

@@ -8,7 +8,8 @@ import datetime
 import logging
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -115,6 +116,7 @@ class Fetcher:
         self._hosts = frozenset(host.lower() for host in state.hosts)
         self._product = user_agent.partition("/")[0]
         self._robots: dict[str, tuple[Protego, int]] = {}
+        self._left_alone: dict[str, ScrapeError] = {}
         self._spoke_at: dict[str, datetime.datetime] = {}
         self._trust = Trust(roots=roots or Path(certifi.where()), folders=(SHIPPED, *([certificates] if certificates else [])))
         self._issuers_failed: list[str] | None = None
@@ -126,11 +128,15 @@ class Fetcher:
         Raises Blocked where the host, its robots.txt or the state's list of hosts forbids it, FetchError for all else.
         """
         conditions = {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)) if value}
-        answer = self._follow(self._public(request.url), limit=self._state.pages[request.kind].max_bytes, headers=conditions)
+        url = self._public(request.url)
+        if (before := self._left_alone.get(_origin(url))) is not None:
+            raise self._error(type(before), url, f"the host is left alone, since {before.reason}", tries=0)
+        answer = self._follow(url, limit=self._state.pages[request.kind].max_bytes, headers=conditions)
         if answer.status == 304 and conditions:
             return None
         if answer.status in _TURNED_AWAY:
-            raise self._error(Blocked, answer.url, f"the host turned us away with {_status(answer.status)}", tries=answer.tries)
+            with self._remembered(_origin(answer.url)):
+                raise self._error(Blocked, answer.url, f"the host turned us away with {_status(answer.status)}", tries=answer.tries)
         if answer.status != 200:
             raise self._error(FetchError, answer.url, f"the host answered {_status(answer.status)}", tries=answer.tries)
         return self._page(request, answer)
@@ -232,11 +238,21 @@ class Fetcher:
             raise self._error(Blocked, url, f"robots.txt of the host (answered {status}) does not allow it", tries=0)
 
     def _robots_of(self, origin: str) -> tuple[Protego, int]:
-        """The rules of a host and the status that they came with; asked for once, unless that fails."""
+        """The rules of a host and the status that they came with; asked for once, whatever comes of it."""
         if origin not in self._robots:
-            answer = self._follow(f"{origin}/robots.txt", limit=ROBOTS_BYTES, is_page=False)
-            self._robots[origin] = self._rules(answer), answer.status
+            with self._remembered(origin):
+                answer = self._follow(f"{origin}/robots.txt", limit=ROBOTS_BYTES, is_page=False)
+                self._robots[origin] = self._rules(answer), answer.status
         return self._robots[origin]
+
+    @contextmanager
+    def _remembered(self, origin: str) -> Iterator[None]:
+        """What goes wrong here goes wrong for the host: it is not asked again."""
+        try:
+            yield
+        except ScrapeError as error:
+            self._left_alone[origin] = error
+            raise
 
     def _rules(self, answer: _Answer) -> Protego:
         """As RFC 9309 reads the status, save that a robots.txt which may not be read forbids everything."""
@@ -258,7 +274,8 @@ class Fetcher:
 
     def _unchallenged(self, answer: _Answer) -> _Answer:
         if self._is_challenge(answer.body):
-            raise self._error(Blocked, answer.url, f"a challenge page came with {_status(answer.status)}", tries=answer.tries)
+            with self._remembered(_origin(answer.url)):
+                raise self._error(Blocked, answer.url, f"a challenge page came with {_status(answer.status)}", tries=answer.tries)
         return answer
 
     def _no_answer(self, host: str, error: requests.RequestException) -> _Failure:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scrapers.errors import FetchError, ScrapeError
+from scrapers.errors import FetchError, RecordError, ScrapeError
 from scrapers.page import Page, Request
 from scrapers.state import MEGABYTE, Session, State, all_states
 from scrapers.vocabulary import Origin
@@ -104,15 +104,17 @@ def _day(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
 
 
-def _state_of(entry: dict[str, Any], folder: Path, states: tuple[State, ...]) -> State | None:
-    """The state that an entry names, or else the folder that it lies in; a single state that was asked for is meant.
+def _state_of(entry: dict[str, Any], folder: Path, root: Path, states: tuple[State, ...]) -> State | None:
+    """The state that an entry names; or a folder of what was loaded; or the only one asked for; or a folder above.
 
-    None for a state that was not asked for; KeyError where nothing tells which state is meant.
+    None for a state that was not asked for; RecordError where nothing tells which state is meant.
     """
-    folders = (part for part in reversed(folder.resolve().parts) if part in all_states())
-    code = entry.get("state") or next(folders, states[0].code if len(states) == 1 else "")
+    inside, above = folder.relative_to(root.parent).parts, root.parent.parts
+    alone = states[0].code if len(states) == 1 else None
+    nearest = next((part for part in reversed(inside) if part in all_states()), None)
+    code = str(entry.get("state") or nearest or alone or next((p for p in reversed(above) if p in all_states()), "")).lower()
     if code not in all_states():
-        raise KeyError(f"which state it is of: name it as «state», one of {', '.join(all_states())}")
+        raise RecordError(f"it does not say of which state it is: name it as «state», one of {', '.join(all_states())}")
     return next((state for state in states if state.code == code), None)
 
 
@@ -124,38 +126,54 @@ def _beside(folder: Path, name: str) -> Path:
     return path
 
 
+def _text(entry: dict[str, Any], name: str, default: str | None = None) -> str:
+    value = entry.get(name) or default
+    if not isinstance(value, str):
+        raise RecordError(f"it does not say «{name}»" if value is None else f"its «{name}» is no text: {value!r}")
+    return value
+
+
 def _entry(entry: dict[str, Any], folder: Path, state: State, session: str | None) -> Capture:
-    kind, url, identifier = entry["kind"], entry["url"], entry.get("identifier", "")
+    kind, url, named = _text(entry, "kind"), _text(entry, "url"), _text(entry, "session", session)
+    gaps, origin = entry.get("gaps", []), _text(entry, "origin", Origin.CAPTURE)
     if kind not in state.pages:
-        raise KeyError(f"{state.name} has no kind of page {kind!r}")
-    if not all(isinstance(text, str) for text in (url, identifier)):
-        raise TypeError("url and identifier must be texts")
+        raise RecordError(f"{state.name} has no kind of page {kind!r}")
+    if named not in {known.identifier for known in state.sessions}:
+        raise RecordError(f"{state.name} has no session {named!r}")
+    if not url.startswith("https://"):
+        raise RecordError(f"its «url» is no https address: {url!r}")
+    if origin not in (Origin.CAPTURE, Origin.RECONSTRUCTED):
+        raise RecordError(f"a file is a capture or reconstructed, and not {origin!r}")
+    if not isinstance(gaps, list) or not all(isinstance(gap, str) for gap in gaps):
+        raise RecordError("its «gaps» are no list of texts")
     return Capture(
         state=state,
-        request=Request(
-            kind, url, state.session(entry.get("session") or session or "").identifier, identifier, dict(entry.get("context") or {})
-        ),
-        path=_beside(folder, entry["file"]),
-        origin=Origin(entry.get("origin", Origin.CAPTURE)),
+        request=Request(kind, url, named, _text(entry, "identifier", ""), dict(entry.get("context") or {})),
+        path=_beside(folder, _text(entry, "file")),
+        origin=Origin(origin),
         retrieved_at=_moment(entry.get("retrieved_at")),
         read_through=_day(entry.get("read_through")),
-        provenance=entry.get("provenance", ""),
-        gaps=tuple(entry.get("gaps", ())),
+        provenance=_text(entry, "provenance", ""),
+        gaps=tuple(gaps),
     )
 
 
-def _listed(listing: Path, states: tuple[State, ...], session: str | None) -> Iterator[Capture | Leftover]:
+def _listed(listing: Path, root: Path, states: tuple[State, ...], session: str | None) -> Iterator[Capture | Leftover]:
     try:
-        written = json.loads(listing.read_text(encoding="utf-8"))
+        written = json.loads(listing.read_text(encoding="utf-8-sig"))
         entries = written["pages"] if listing.name == "manifest.json" else [written]
-        owned = [(entry, _state_of(entry, listing.parent, states)) for entry in entries]
+        owned = [(entry, _state_of(entry, listing.parent, root, states)) for entry in entries]
         found = [_entry(entry, listing.parent, state, session) for entry, state in owned if state is not None]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        lacks = f"it does not say {error.args[0]}" if isinstance(error, KeyError) else str(error)
-        reason = f"this list of captures cannot be used: {lacks}"
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        reason = f"this list of captures cannot be used: {error}"
         yield Leftover(listing, reason, FetchError(str(listing), reason))
     else:
-        yield from found
+        yield from (
+            Leftover(capture.path, f"it is of session {capture.request.session}, not {session}")
+            if session and capture.request.session != session
+            else capture
+            for capture in found
+        )
 
 
 def _look(path: Path) -> tuple[int, bytes]:
@@ -198,19 +216,31 @@ def _declared(
     return Capture(state, request, path, retrieved_at=retrieved_at, provenance=f"official bytes, loaded from {path.name}")
 
 
-def captures(folder: Path, states: Iterable[State], *, session: str | None = None) -> Iterator[Capture | Leftover]:
-    """Every file below `folder`, as the capture that it is, or as left with the reason. Folders are read in order of name."""
+def captures(
+    folder: Path, states: Iterable[State], *, session: str | None = None, root: Path | None = None
+) -> Iterator[Capture | Leftover]:
+    """Every file below `folder`, as the capture that it is, or as left with the reason. Folders are read in order of name.
+
+    `root` is the folder that was asked for, where `folder` lies below it.
+    """
     wanted = tuple(state for state in states if state.is_read)
-    here = sorted(folder.iterdir())
+    root = root or folder.resolve()
+    folder = folder.resolve()
+    try:
+        here = sorted(folder.iterdir())
+    except OSError as error:
+        reason = f"this folder cannot be read: {error.strerror}"
+        yield Leftover(folder, reason, FetchError(str(folder), reason))
+        return
     listing = next((p for p in here if p.name in ("manifest.json", "request.json")), None)
     if listing is not None:
-        yield from _listed(listing, wanted, session)
+        yield from _listed(listing, root, wanted, session)
         here = [p for p in here if p.is_dir() and listing.name == "request.json"]
     for path in here:
-        # A link to a folder may lead round in a circle.
+        # A link to a folder may lead round in a circle, and one to a file out of the folder.
         if path.is_dir() and not path.is_symlink():
-            yield from captures(path, wanted, session=session)
-        elif path.is_file():
+            yield from captures(path, wanted, session=session, root=root)
+        elif path.is_file() and path.resolve().is_relative_to(root):
             yield _recognised(path, wanted, session)
         else:
-            yield Leftover(path, "not a file")
+            yield Leftover(path, "not a file of this folder")

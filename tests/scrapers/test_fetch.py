@@ -242,6 +242,18 @@ def test_a_host_that_turns_us_away_is_not_asked_again(server: LocalServer, statu
     assert server.times_asked("/bill") == 1
 
 
+@pytest.mark.parametrize("path", ["/bill", "/robots.txt"])
+def test_a_host_that_turned_us_away_is_left_alone_for_all_other_pages(server: LocalServer, path: str) -> None:
+    server.says(path, Answer(status=403 if path == "/bill" else 500))
+    fetch = a_fetcher(a_state(server))
+    with pytest.raises((Blocked, FetchError)):
+        fetch(a_request(server.url("/bill")))
+    before = len(server.asked)
+    with pytest.raises((Blocked, FetchError), match="the host is left alone, since"):
+        fetch(a_request(server.url("/other")))
+    assert len(server.asked) == before
+
+
 @pytest.mark.parametrize("status", [200, 404, 429, 503])
 def test_a_small_challenge_page_is_blocked_whatever_its_status(server: LocalServer, status: int) -> None:
     server.says("/bill", Answer(b"<h1>Automated Request Blocked</h1>", status=status))

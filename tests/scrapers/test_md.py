@@ -379,3 +379,19 @@ def test_a_crawl_of_the_watched_bills_alone_leaves_the_list() -> None:
     (request,) = STATE.start(plan)
     assert request.url == "https://mgaleg.maryland.gov/mgawebsite/Legislation/Details/hb0001?ys=2025RS"
     assert request.session == "2025"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"ReportActionHouseOfOrigin": {"x": 1}},
+        {"ReportActionHouseOfOrigin": ""},
+        {"ThirdReadingActionHouseOfOrigin": 5},
+        {"CommitteePrimaryOrigin": ["Judiciary"]},
+        {"CrossfileBillNumber": None},
+        {"Sponsors": []},
+    ],
+    ids=str,
+)
+def test_a_value_that_is_no_word_costs_the_bill_and_makes_no_action(changes: dict[str, Any]) -> None:
+    assert isinstance(listed(**changes), Flaw)

@@ -44,10 +44,13 @@ def test_a_request_names_its_bytes(tmp_path: Path) -> None:
         ({"file": "/etc/hostname"}, "/etc/hostname leads out of its folder"),
         ({"kind": "gazette"}, "Example has no kind of page 'gazette'"),
         ({"session": "1901"}, "Example has no session '1901'"),
-        ({"state": "tx"}, "which state it is of"),
-        ({"url": 7}, "url and identifier must be texts"),
-        ({"url": None}, "it does not say url"),
-        ({"origin": "hearsay"}, "'hearsay' is not a valid Origin"),
+        ({"state": "tx"}, "of which state it is"),
+        ({"url": 7}, "its «url» is no text: 7"),
+        ({"origin": "live"}, "a file is a capture or reconstructed, and not 'live'"),
+        ({"url": "javascript:alert(1)"}, "is no https address"),
+        ({"gaps": "abc"}, "its «gaps» are no list of texts"),
+        ({"url": None}, "it does not say «url»"),
+        ({"origin": "hearsay"}, "a file is a capture or reconstructed, and not 'hearsay'"),
         ({"retrieved_at": "yesterday"}, "Invalid isoformat string: 'yesterday'"),
     ],
 )
@@ -76,10 +79,26 @@ def test_what_is_no_file_is_named_and_left(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.json")
     left = list(captures(tmp_path, [STATE]))
     assert [(item.path.name, item.reason) for item in left if isinstance(item, Leftover)] == [
-        (name, "not a file") for name in ("gone.json", "pipe.json", "round")
+        (name, "not a file of this folder") for name in ("gone.json", "pipe.json", "round")
     ]
 
 
 def test_a_request_that_no_capture_answers_is_a_dead_link() -> None:
     with pytest.raises(FetchError, match="no capture answers"):
         Replay([])(Request("bill", "https://legislature.example/bill/HB2", "2026"))
+
+
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "loaded").mkdir()
+    (tmp_path / "secret.json").write_text("{}")
+    (tmp_path / "loaded" / "bill.json").symlink_to(tmp_path / "secret.json")
+    (left,) = captures(tmp_path / "loaded", [STATE])
+    assert isinstance(left, Leftover)
+    assert left.reason == "not a file of this folder"
+
+
+def test_a_list_that_is_too_deep_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "request.json").write_text("[" * 100_000)
+    (left,) = captures(tmp_path, [STATE])
+    assert isinstance(left, Leftover)
+    assert left.error is not None

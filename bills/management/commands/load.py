@@ -34,6 +34,9 @@ it is kept, no row changes, and the command ends with exit code 1. To load the s
         if not folder.is_dir():
             raise CommandError(f"{folder} is not a folder")
         states = states_named(options["state"])
+        if options["session"] and not any(options["session"] == s.identifier for state in states for s in state.sessions):
+            there = ", ".join(f"{s.identifier} ({state.code})" for state in states for s in state.sessions)
+            raise CommandError(f"no session {options['session']!r}; there are {there}")
         if not options["folder"]:
             load_topics()
         failed = False

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 from typing import Any
 
+from scrapers.errors import RecordError
 from scrapers.page import Page, fold
 from scrapers.records import ActionRecord, BillRecord, Flaw, RelationRecord
 from scrapers.state import Session
@@ -43,6 +44,8 @@ def master_list(page: Page) -> Iterator[BillRecord | Flaw]:
 
 def _listed(bill: dict[str, Any], session: Session) -> BillRecord:
     identifier, twin = spelled(bill["BillNumber"]), bill["CrossfileBillNumber"]
+    if not isinstance(twin, str) or not bill["Sponsors"]:
+        raise RecordError(f"{identifier} has the cross-file {twin!r} and the sponsors {bill['Sponsors']!r}")
     return BillRecord(
         session=session.identifier,
         identifier=identifier,
@@ -70,13 +73,21 @@ def _milestones(bill: dict[str, Any], origin: Chamber) -> Iterator[ActionRecord]
     for chamber, house, side in ((origin, "HouseOfOrigin", "Origin"), (other, "OppositeHouse", "Opposite")):
         for date_key, text, action_key, basis in _STEPS:
             if day := bill[date_key + house]:
-                words = text.format(bill[action_key + house]) if action_key else text
-                yield action(day, chamber, words.strip(), basis, _reporter(bill, side) if basis is DateBasis.CALENDAR else "")
+                words = text.format(_word(bill, action_key + house)) if action_key else text
+                yield action(day, chamber, words, basis, _reporter(bill, side) if basis is DateBasis.CALENDAR else "")
 
 
 def _reporter(bill: dict[str, Any], side: str) -> str:
     """The committee that reported; "" with two, of which the list does not tell whose report it was."""
-    return "" if bill[f"CommitteeSecondary{side}"] else str(bill[f"CommitteePrimary{side}"])
+    return "" if bill[f"CommitteeSecondary{side}"] else _word(bill, f"CommitteePrimary{side}")
+
+
+def _word(bill: dict[str, Any], key: str) -> str:
+    """What stands beside a date, which has to be a word: "" or a number there would make an action that nobody took."""
+    value = bill[key]
+    if not isinstance(value, str) or not value.strip():
+        raise RecordError(f"{key} is {value!r}")
+    return fold(value)
 
 
 def _slice(bill: dict[str, Any]) -> bytes:
