@@ -97,6 +97,12 @@ class Source:
         return Origin(self.snapshot.origin)
 
     @property
+    def checked_at(self) -> datetime.datetime:
+        """When the source was asked, or the file loaded. To read a page again from the store is to ask nobody."""
+        kept = self.snapshot.retrieved_at or self.snapshot.kept_at
+        return kept if self.run.trigger == "replay" else self.now
+
+    @property
     def as_of(self) -> datetime.datetime | None:
         """The last moment whose news the page can hold: now, if it was asked for now."""
         asked = self.origin is Origin.LIVE and self.run.trigger in ("schedule", "command")
@@ -249,7 +255,7 @@ def _new_bill(record: BillRecord, source: Source, chambers: Chambers) -> Bill:
         from_organization_id=chambers[record.from_organization],
         classification=record.classification,
         source_url=record.source_url,
-        checked_at=source.now,
+        checked_at=source.checked_at,
         changed_at=source.now,
         **_fields(record),
     )
@@ -274,7 +280,7 @@ def _reading(bill: Bill, record: BillRecord, print_: str, source: Source) -> Rea
         fingerprint=print_,
         raw=zlib.compress(raw, 1) if raw else b"",
         recorded_at=source.now,
-        checked_at=source.now,
+        checked_at=source.checked_at,
     )
 
 
@@ -328,7 +334,7 @@ def _save(bill: Bill, said: BillRecord, source: Source, *, changed: bool) -> Non
     if said.title is not None:
         bill.classification = said.classification
     bill.source_url = said.source_url or bill.source_url
-    bill.checked_at = source.now
+    bill.checked_at = max(bill.checked_at, source.checked_at)
     if changed:
         bill.changed_at = source.now
     bill.save()

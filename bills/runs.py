@@ -236,7 +236,7 @@ class Job:
             self._counts.update({"bills": len(bills), "older": len(bills)})
             return
         before = snapshots.last_read(snapshot)
-        if bills and before is not None and not self.believe and (lost := far_fewer(counts, before.counts)):
+        if before is not None and not self.believe and (lost := far_fewer(counts, before.counts)):
             self._suspect = True
             self._lost.add(snapshot.kind)
             self._problem(snapshot.url, Suspect(snapshot.url, lost))

@@ -42,7 +42,7 @@ def read(state: State, page: Page) -> tuple[tuple[Record, ...], tuple[Request, .
     except Exception as error:
         log.exception("the parser failed on %s", page.url)
         raise SourceChanged(page.url, f"the parser failed: {type(error).__name__}: {error}") from error
-    if not records and not requests:
+    if not records and not requests and not state.pages[page.request.kind].may_hold_nothing:
         raise SourceChanged(page.url, "the page was read and holds nothing: expected at least 1 record, found 0")
     return _once_each(page, records), tuple(requests)
 

@@ -39,6 +39,11 @@ def _texts(*texts: str | None) -> None:
                 raise RecordError(f"a text with a character that cannot be kept: {text[:40]!r}")
 
 
+def _address(url: str) -> None:
+    """An address becomes a link on a page, so it must be one of the web's."""
+    _must(url == "" or url.startswith(("https://", "http://")), f"not a web address: {url!r}")
+
+
 def _once_each(what: str, keys: list[Any]) -> None:
     _must(len(set(keys)) == len(keys), f"{what} that is there twice")
 
@@ -96,6 +101,7 @@ class VoteRecord:
         _must(self.source_key, "a vote without a key")
         _must(type(self.date) is datetime.date, f"a vote needs a date, not {self.date!r}")
         _texts(self.source_key, self.motion_text, self.organization, self.version, self.source_url, self.note)
+        _address(self.source_url)
         _must(self.motion_text, "a vote without a motion")
         _must(self.counts, f"vote {self.source_key} has no counts")
         for option, count in self.counts.items():
@@ -139,6 +145,7 @@ class VersionRecord:
 
     def __post_init__(self) -> None:
         _texts(self.label, self.url, self.title)
+        _address(self.url)
         _must(self.label, "a version without a label")
 
 
@@ -187,6 +194,7 @@ class BillRecord:
         _must(len(self.identifier) <= LONGEST_IDENTIFIER, f"a bill number that is too long: {self.identifier!r}")
         _texts(self.session, self.identifier, self.title, self.official_title, self.abstract, self.status_text, self.effective_text)
         _texts(self.source_url, *(self.subjects or ()))
+        _address(self.source_url)
         _must(self.title is None or self.title, f"{self.identifier} has an empty title")
         _once_each("a vote", [vote.source_key for vote in self.votes or ()])
         _once_each("a version", [version.label for version in self.versions or ()])

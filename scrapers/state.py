@@ -58,7 +58,7 @@ class PageKind:
 
     Where two kinds speak of the same part of a bill, the one with more `authority` owns that part, and the other's word on it
     is passed over. `caveat` is printed beside what the kind says. `lists_session` marks the page that lists every bill of a
-    session: a bill that it no longer has was withdrawn.
+    session: a bill that it no longer has was withdrawn. Only a page that `may_hold_nothing` may lead to no record and no request.
     """
 
     parse: Callable[[Page], Iterable[Record | Request]]
@@ -67,6 +67,7 @@ class PageKind:
     caveat: str = ""
     max_bytes: int = 20 * MEGABYTE
     lists_session: bool = False
+    may_hold_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

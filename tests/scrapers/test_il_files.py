@@ -1,10 +1,12 @@
 """Illinois: which files a crawl asks for, and which files of a folder are the source's own."""
 
 import datetime
+import json
 from pathlib import Path
 
 import pytest
 
+from scrapers.crawl import read as read_page
 from scrapers.errors import SourceChanged
 from scrapers.page import Page, Request
 from scrapers.records import Flaw, Seen
@@ -138,3 +140,10 @@ def test_no_derived_file_is_taken_for_the_sources_own() -> None:
     files = [path for path in REAL.rglob("*") if path.is_file()]
     assert files
     assert [path.name for path in files if recognise(path.name, path.read_bytes(), SESSION)] == []
+
+
+def test_a_listing_that_nobody_watches_a_bill_of_is_read_and_holds_nothing() -> None:
+    case = Path(__file__).parents[1] / "captures/il/listing"
+    request = json.loads((case / "request.json").read_text())
+    page = Page(Request("listing", request["url"], "104th"), (case / request["file"]).read_bytes(), request["url"], None)
+    assert read_page(STATE, page) == ((), ())

@@ -176,3 +176,7 @@ def test_of_the_real_files_only_the_two_lists_are_the_sources_own() -> None:
     files = [path for path in REAL.rglob("*") if path.is_file()]
     own = {path.name for path in files if STATE.recognise(path.name, path.read_bytes(), None)}
     assert own == {"md_2025rs_legislation_passed_subset.json", "md_2026rs_legislation_excerpt.json"}
+
+
+def test_another_states_page_with_a_number_in_its_name_is_left() -> None:
+    assert STATE.recognise("landing_list_detail_fragment_HB0001.html", b"<html><table></table></html>", None) is None

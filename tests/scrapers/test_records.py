@@ -54,6 +54,11 @@ def test_a_bill_number_fits_its_row() -> None:
         replace(BILL, identifier="HB " + "1" * 18)
 
 
+def test_an_address_is_one_of_the_web() -> None:
+    with pytest.raises(RecordError, match="not a web address"):
+        VersionRecord("First", url="javascript:alert(1)")
+
+
 def test_what_is_no_text_is_refused() -> None:
     wrong: Any = {"x": 1}
     with pytest.raises(RecordError, match="not a text"):

@@ -131,7 +131,7 @@ STATE = State(
         ),
     ),
     pages={
-        "listing": PageKind(parse=listing, label="Listing of the bill status files"),
+        "listing": PageKind(parse=listing, label="Listing of the bill status files", may_hold_nothing=True),
         "bill-status": PageKind(
             parse=bill_status,
             label="Bill status file",

@@ -9,6 +9,7 @@ from scrapers.states.md.site import SESSIONS, TEXT_LINK, TIMEZONE, details_reque
 
 _LIST_NAME = re.compile(r"^(?:(?:md_)?(?:\d{4}(?:rs|s\d))[_-]?legislation[\w-]*|legislation)\.json$", re.IGNORECASE)
 _DETAILS_NAME = re.compile(r"(?<![a-z])(?P<number>[hs][bjrs]\d{4})(?!\d).*?(?:\.html?$|ys=)", re.IGNORECASE)
+_BARE_NAME = re.compile(r"[hs][bjrs]0\d{3}\.html?", re.IGNORECASE)
 _NAMED_CODE = re.compile(r"(?<!\d)\d{4}(?:rs|s\d)(?![a-z0-9])", re.IGNORECASE)
 _NAMED_SESSION = re.compile(rb'"YearAndSession"\s*:\s*"(\d{4}) (Regular|Special) Session')
 _STAMP = re.compile(rb'"StatusCurrentAsOf"\s*:\s*"([0-9T:.-]+)"')
@@ -32,8 +33,8 @@ def recognise(name: str, body: bytes, session: Session | None) -> Recognised | N
         request = details_request(linked[1].upper() if linked else code, spelled(number[1].decode()))
         return Recognised(request, _moment(_LAST_UPDATED.search(body), "%m/%d/%Y %I:%M %p"))
     named = _DETAILS_NAME.search(name)
-    # Other states do not fill a number up with zeros.
-    if named and (coded or session in SESSIONS or named["number"][2] == "0"):
+    # Other states number their bills in the same way; only Maryland fills a number up with zeros.
+    if named and (coded or session in SESSIONS or _PAGE_MARK.search(body) or _BARE_NAME.fullmatch(name)):
         return Recognised(details_request(code, spelled(named["number"].upper())))
     return None
 
