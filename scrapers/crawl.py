@@ -2,8 +2,8 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from scrapers.errors import RecordError, ScrapeError, SourceChanged
 from scrapers.page import Page, Request
@@ -68,21 +68,39 @@ def crawl(
 ) -> Iterator[PageRead]:
     """Each page that the requests lead to, once, as far as `follow` goes.
 
-    What `fetch` raises of ScrapeError is told and does not end the crawl.
+    What `fetch` raises of ScrapeError is told and does not end the crawl. A page that is read together with others comes after all
+    that do not depend on such a one.
     """
-    waiting = deque(requests)
+    waiting, late = deque(requests), deque[Request]()
     asked: set[tuple[str, str]] = set()
-    while waiting:
-        request = waiting.popleft()
+    beside: dict[str, Page] = {}
+    needed = {kind for described in state.pages.values() for kind in described.beside}
+    while waiting or late:
+        request = waiting.popleft() if waiting else late.popleft()
+        needs = state.pages[request.kind].beside
+        if needs and waiting and not beside.keys() >= set(needs):
+            late.append(request)
+            continue
         if (request.kind, request.url) in asked:
             continue
         asked.add((request.kind, request.url))
         page = None
         try:
             page = fetch(request)
+            page = _together(page, needs, beside)
             records, more = read(state, page)
         except ScrapeError as error:
             yield PageRead(request, page, error=error)
         else:
+            if request.kind in needed:
+                beside[request.kind] = page
             waiting.extend(filter(follow, more))
             yield PageRead(request, page, records)
+
+
+def _together(page: Page, needs: Iterable[str], beside: Mapping[str, Page]) -> Page:
+    """The page with those that it is read together with; SourceChanged where one of them could not be had."""
+    missing = [kind for kind in needs if kind not in beside]
+    if missing:
+        raise SourceChanged(page.url, f"it is read together with the page of kind «{missing[0]}», which could not be had")
+    return replace(page, beside={kind: beside[kind] for kind in needs}) if needs else page

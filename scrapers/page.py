@@ -4,12 +4,15 @@ Every question says how many answers it expects. Asking for what is not there ra
 the count, so that a page that changed announces itself instead of reading as "no news".
 """
 
+import codecs
+import csv
 import datetime
 import hashlib
+import io
 import json
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -29,6 +32,8 @@ _XML_ENCODING = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _HTML_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([A-Za-z0-9_-]+)""", re.IGNORECASE)
 # Of a page's records, more than this share unreadable means that the page changed, not that a record is odd.
 _FLAWED_SHARE = 0.02
+# Bytes that are decoded at a time to find out an encoding.
+_PIECE = 1_000_000
 
 
 def fold(text: str) -> str:
@@ -58,6 +63,7 @@ class Page:
 
     `retrieved_at` is when the bytes left their source, in UTC, or None where nobody wrote it down. `read_through` is the last
     day whose news the page can hold, as an archive vouches for it. `gaps` are sentences on what the bytes are known to lack.
+    `beside` are the pages that its kind is read together with, by their kind.
     """
 
     request: Request
@@ -72,6 +78,7 @@ class Page:
     charset: str = ""
     etag: str = ""
     last_modified: str = ""
+    beside: Mapping[str, "Page"] = field(default_factory=dict, repr=False)
 
     @property
     def as_of(self) -> datetime.date | None:
@@ -181,6 +188,47 @@ class Page:
                 raise self.changed(f"no «{'.'.join(path[: depth + 1])}» in the JSON")
             value = value[key]
         return value
+
+    def rows(
+        self,
+        *required: str,
+        header: Sequence[str] | None = None,
+        encodings: Sequence[str] = ("utf-8-sig", "cp1252"),
+        delimiter: str = ",",
+        skipinitialspace: bool = False,
+    ) -> Iterator[dict[str, str]]:
+        """The body as CSV, row by row, without a second copy of it: column -> cell, as printed. Blank lines are left out.
+
+        `header` are the columns of a file that has no line for them. A row with other than as many cells as there are columns has
+        what it has; the cells beyond go missing. SourceChanged where a `required` column is missing or the file is cut off.
+        """
+        if not self.body.strip():
+            raise self.changed("the page is empty", expected="content", found="0 bytes")
+        if not self.body.endswith((b"\n", b"\r")):
+            raise self.changed("the page is cut off", expected="a whole last line", found=repr(self.body[-40:]))
+        text = io.TextIOWrapper(io.BytesIO(self.body), self._encoding(encodings), newline="")
+        rows = csv.reader(text, delimiter=delimiter, skipinitialspace=skipinitialspace)
+        try:
+            columns = list(header) if header else [name.strip() for name in next(rows)]
+            if missing := [name for name in required if name not in columns]:
+                raise self.changed(f"the column «{missing[0]}» is missing", expected=", ".join(required), found=", ".join(columns))
+            for row in rows:
+                if any(row):
+                    yield dict(zip(columns, row, strict=False))
+        except csv.Error as error:
+            raise self.changed(f"not whole CSV, line {rows.line_num}: {error}") from error
+
+    def _encoding(self, encodings: Sequence[str]) -> str:
+        """The first of the encodings that the whole body is in."""
+        for encoding in encodings:
+            decoder = codecs.getincrementaldecoder(encoding)()
+            try:
+                for start in range(0, len(self.body), _PIECE):
+                    decoder.decode(self.body[start : start + _PIECE], final=start + _PIECE >= len(self.body))
+            except UnicodeDecodeError:
+                continue
+            return encoding
+        raise self.changed("wrong encoding", expected=" or ".join(encodings), found=repr(self.body[:20]))
 
     def each(self, items: Iterable[Any], read: Callable[[Any], T], *, name: Callable[[Any], str]) -> Iterator[T | Flaw]:
         """`read` every item of a list page. An item that can't be read is a Flaw and costs itself; many are a changed page."""

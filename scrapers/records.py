@@ -15,6 +15,8 @@ from scrapers.vocabulary import (
     BillClassification,
     Chamber,
     DateBasis,
+    HearingStatus,
+    MotionClassification,
     Relation,
     SponsorClassification,
     VoteOption,
@@ -80,8 +82,9 @@ class VoteRecord:
     """One roll call or stated tally.
 
     `source_key` identifies the vote within its bill and never depends on the order of a page: the source's own id where it
-    has one. `counts` are those that the source states; `counts_stated` is False where the source prints names and no
-    totals and the counts are ours. `votes` is empty where only a tally is known. `version` is the print voted on, "" if unstated.
+    has one. `motion_classification` is read from the motion by the state's rules. `counts` are those that the source states;
+    `counts_stated` is False where the source prints names and no totals and the counts are ours. `votes` is empty where only a
+    tally is known. `version` is the print voted on, "" if unstated.
     """
 
     source_key: str
@@ -93,6 +96,7 @@ class VoteRecord:
     votes: tuple[PersonVoteRecord, ...] = ()
     organization: str = ""
     counts_stated: bool = True
+    motion_classification: MotionClassification = MotionClassification.UNSTATED
     version: str = ""
     source_url: str = ""
     note: str = ""
@@ -202,6 +206,78 @@ class BillRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """One member's seat in one session, as a roster prints it.
+
+    `source_key` is the source's own id of the member, or "<chamber> <district>" where it has none. `printed_names` are all
+    spellings that votes and sponsors use for this member in this chamber, `name` among them or not. `party` and `district` are
+    as printed, "" where the source does not tell. `committees` are those that the member sits on, as votes print them; None
+    where the roster does not say. `start_date` and `end_date` are None for the whole session.
+    """
+
+    session: str
+    source_key: str
+    name: str
+    chamber: Chamber
+    sort_name: str = ""
+    district: str = ""
+    party: str = ""
+    printed_names: tuple[str, ...] = ()
+    committees: tuple[str, ...] | None = None
+    start_date: datetime.date | None = None
+    end_date: datetime.date | None = None
+
+    def __post_init__(self) -> None:
+        _must(self.session and self.source_key and self.name, "a member needs a session, a key and a name")
+        _must(self.chamber in (Chamber.UPPER, Chamber.LOWER), f"{self.name} sits in no chamber: {self.chamber!r}")
+        _texts(self.session, self.source_key, self.name, self.sort_name, self.district, self.party)
+        _texts(*self.printed_names, *(self.committees or ()))
+        _must(all(self.printed_names), f"{self.name} has an empty spelling")
+
+
+@dataclass(frozen=True, slots=True)
+class HearingRecord:
+    """One meeting of a committee, as an agenda or a calendar announces it.
+
+    `source_key` is the source's own id and stays when the meeting moves, or "<committee> <date> <time>" where it has none.
+    `date` and `time` are the state's local ones; `time` is None where none is stated, and `time_text` says what is ("15 minutes
+    after adjournment"). `agenda` are the bills, spelled as the state prints them; None where this page does not tell.
+    """
+
+    session: str
+    source_key: str
+    chamber: Chamber
+    organization: str
+    date: datetime.date
+    time: datetime.time | None = None
+    time_text: str = ""
+    location: str = ""
+    status: HearingStatus = HearingStatus.CONFIRMED
+    agenda: tuple[str, ...] | None = None
+    source_url: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        _must(self.session and self.source_key, "a hearing needs a session and a key")
+        _must(self.organization, f"hearing {self.source_key} is nobody's")
+        _must(type(self.date) is datetime.date, f"a hearing needs a date, not {self.date!r}")
+        _must(self.time is None or self.time.tzinfo is None, "a hearing's time is the state's own, without a zone")
+        _texts(self.session, self.source_key, self.organization, self.time_text, self.location, self.source_url, self.note)
+        _texts(*(self.agenda or ()))
+        _must(all(len(bill) <= LONGEST_IDENTIFIER for bill in self.agenda or ()), f"hearing {self.source_key} hears no such bill")
+        _address(self.source_url)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a page says of itself: it mentions `stated` things of this `kind` ("votes"), of which `found` were there to be read."""
+
+    kind: str
+    stated: int
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A listing shows that a bill is still there and has not changed since it was last read."""
 
@@ -217,14 +293,14 @@ class Flaw:
     reason: str
 
 
-Record = BillRecord | Seen | Flaw
+Record = BillRecord | PersonRecord | HearingRecord | Expected | Seen | Flaw
 
 
 def plain(value: Any) -> Any:
     """A record, or anything in one, as what JSON can hold. Parts that the record does not speak of, and `raw`, are left out."""
     if isinstance(value, str):
         return str(value)
-    if isinstance(value, datetime.date):
+    if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     if isinstance(value, frozenset):
         return sorted(str(item) for item in value)

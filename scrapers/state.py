@@ -13,20 +13,29 @@ from functools import cache
 from scrapers.actions import Rules
 from scrapers.page import Page, Request
 from scrapers.records import Record
-from scrapers.vocabulary import Chamber
+from scrapers.vocabulary import Chamber, SessionClassification
 
 MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A legislative session. `code` is the source's own name for it (`2026RS`, `104`, `2025`); `identifier` is Open States'."""
+    """A legislative session. `code` is the source's own name for it (`2026RS`, `104`, `2025`); `identifier` is Open States'.
+
+    `end_date` is the day of adjournment sine die, None while nobody knows it. Its list is crawled from `prefiles_from` on. A bill
+    that `carries_from` an earlier session has kept its number: it is the same bill, with one more leg. `also` are other spellings
+    of the identifier.
+    """
 
     identifier: str
     name: str
     code: str
     start_date: datetime.date
     end_date: datetime.date | None = None
+    prefiles_from: datetime.date | None = None
+    carries_from: str = ""
+    classification: SessionClassification = SessionClassification.PRIMARY
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,10 @@ class PageKind:
     Where two kinds speak of the same part of a bill, the one with more `authority` owns that part, and the other's word on it
     is passed over. `caveat` is printed beside what the kind says. `lists_session` marks the page that lists every bill of a
     session: a bill that it no longer has was withdrawn. Only a page that `may_hold_nothing` may lead to no record and no request.
+
+    `beside` names kinds whose pages the parser reads together with this one, as `page.beside[kind]`: a crawl asks for them too
+    and reads this page when they are there. A kind that is `single` has one page a session, whatever its address is that day.
+    A kind that `may_name_others` has rows of bills that the session's list lacks: they are counted, and nothing is wrong.
     """
 
     parse: Callable[[Page], Iterable[Record | Request]]
@@ -68,6 +81,9 @@ class PageKind:
     max_bytes: int = 20 * MEGABYTE
     lists_session: bool = False
     may_hold_nothing: bool = False
+    beside: tuple[str, ...] = ()
+    single: bool = False
+    may_name_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,33 @@ class VoteOption(StrEnum):
     OTHER = "other"
 
 
+class MotionClassification(StrEnum):
+    """Ours: what a vote was on. A closed list: a motion that the source does not state is `unstated`, never guessed."""
+
+    REPORT = "report"
+    DO_PASS = "do pass"  # noqa: S105 - a motion, not a password
+    AMEND = "amend"
+    TABLE = "table"
+    CONCUR = "concur"
+    PASSAGE = "passage"
+    OVERRIDE = "override"
+    PROCEDURAL = "procedural"
+    UNSTATED = "unstated by source"
+
+
+class HearingStatus(StrEnum):
+    """Open Civic Data's event statuses. A hearing that moved is confirmed for its new time, and its history tells the old one."""
+
+    CONFIRMED = "confirmed"
+    TENTATIVE = "tentative"
+    CANCELLED = "cancelled"
+
+
+class SessionClassification(StrEnum):
+    PRIMARY = "primary"
+    SPECIAL = "special"
+
+
 class DateBasis(StrEnum):
     """Ours: whose day a date is. A legislative day can lag the calendar by weeks (Maryland)."""
 
@@ -145,5 +172,8 @@ class Change(StrEnum):
     VERSION_ADDED = "version-added"
     VERSION_CHANGED = "version-changed"
     RELATION_ADDED = "relation-added"
+    HEARING_ADDED = "hearing-added"
+    HEARING_CHANGED = "hearing-changed"
+    HEARING_CANCELLED = "hearing-cancelled"
     WITHDRAWN = "withdrawn-by-source"
     RESTORED = "restored-by-source"

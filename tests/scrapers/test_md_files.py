@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from scrapers.page import Page, Request
 from scrapers.records import BillRecord
 from scrapers.states.md import STATE
-from scrapers.states.md.site import SESSIONS
 
 ROOT = Path(__file__).parents[2]
 ARCHIVE = ROOT / "scrapers" / "archive" / "md"
@@ -59,17 +58,19 @@ def test_a_damaged_list_is_known_by_its_name(name: str, body: bytes) -> None:
     assert asked(name, body) == ("master-list", "2025", "")
 
 
-def test_a_damaged_list_without_a_session_is_of_the_session_that_was_named_or_the_newest() -> None:
-    recognised = STATE.recognise("legislation.json", b"", SESSIONS[1])
+def test_a_damaged_list_is_of_the_session_that_was_named_and_of_none_that_was_not() -> None:
+    recognised = STATE.recognise("legislation.json", b"", STATE.session("2025"))
     assert recognised is not None
     assert recognised.request.session == "2025"
-    assert asked("legislation.json", b"") == ("master-list", "2026", "")
+    assert asked("legislation.json", b"") == ("master-list", "", "")
 
 
 @pytest.mark.parametrize("body", [b"", DETAILS[:60], DETAILS.replace(b"detailsHistory", b"h"), DETAILS.decode().encode("utf-16")])
 @pytest.mark.parametrize("name", ["hb0351.html", "md_2026rs_HB0351_details.htm", "hb0351?ys=2026RS"])
 def test_a_damaged_details_page_is_known_by_its_name(name: str, body: bytes) -> None:
-    assert asked(name, body) == ("details", "2026", "HB 351")
+    recognised = STATE.recognise(name, body, STATE.session("2026"))
+    assert recognised is not None
+    assert (recognised.request.kind, recognised.request.session, recognised.request.identifier) == ("details", "2026", "HB 351")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from scrapers.errors import Blocked, SourceChanged
 from scrapers.page import Page, Request
 from scrapers.records import BillRecord, Flaw, PersonVoteRecord, RelationRecord, VoteRecord
 from scrapers.state import Plan
-from scrapers.states.ny import SESSIONS, STATE, bill, recognise
+from scrapers.states.ny import STATE, bill, recognise
 from scrapers.vocabulary import BillClassification, Chamber, Relation, VoteOption, VoteResult
 
 ROOT = Path(__file__).parents[2]
@@ -316,14 +316,14 @@ def test_a_catalogue_that_is_not_the_part_asked_for_is_refused(changes: dict[str
 def test_the_catalogue_is_read_once_in_a_day_of_new_yorks(since: str | None, asks_for_the_catalogue: bool) -> None:
     last = datetime.datetime.fromisoformat(since) if since else None
     now = datetime.datetime(2031, 3, 2, 20, tzinfo=datetime.UTC)
-    asked = list(STATE.start(Plan(SESSIONS[0], ("S9005",), now, last)))
+    asked = list(STATE.start(Plan(STATE.session("2025-2026"), ("S9005",), now, last)))
     bill_page = "https://legislation.nysenate.gov/api/3/bills/2025/S9005?view=with_refs_no_fulltext"
     assert asked[-1] == Request("bill", bill_page, "2025-2026", "S9005")
     assert [request.kind for request in asked] == ["bill-list"] * asks_for_the_catalogue + ["bill"]
 
 
 def test_a_plan_without_the_catalogue_asks_for_the_watched_bills_only() -> None:
-    plan = Plan(SESSIONS[0], ("S9005", "A9076"), datetime.datetime(2031, 3, 2, tzinfo=datetime.UTC), catalogue=False)
+    plan = Plan(STATE.session("2025-2026"), ("S9005", "A9076"), datetime.datetime(2031, 3, 2, tzinfo=datetime.UTC), catalogue=False)
     assert [request.identifier for request in STATE.start(plan)] == ["S9005", "A9076"]
 
 

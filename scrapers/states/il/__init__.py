@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from scrapers.cited import cited_votes
 from scrapers.page import Page, Request
 from scrapers.records import Flaw, Seen
+from scrapers.sessions import sessions_of
 from scrapers.state import PageKind, Plan, Recognised, Session, State
 from scrapers.states.il.naming import PREFIX_OF_LETTERS, bill_request, file_name, folder_path, listing_request, session_name
 from scrapers.states.il.rules import ACTION_RULES, committee
@@ -121,15 +122,7 @@ STATE = State(
     name="Illinois",
     timezone="America/Chicago",
     chambers={Chamber.LOWER: "House", Chamber.UPPER: "Senate"},
-    sessions=(
-        Session(
-            identifier="104th",
-            name="104th General Assembly (2025-2026)",
-            code="104",
-            start_date=datetime.date(2025, 1, 8),
-            end_date=datetime.date(2027, 1, 13),
-        ),
-    ),
+    sessions=sessions_of("il"),
     pages={
         "listing": PageKind(parse=listing, label="Listing of the bill status files", may_hold_nothing=True),
         "bill-status": PageKind(

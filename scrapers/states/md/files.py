@@ -22,10 +22,10 @@ _LIST_START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*\[\s*\{")
 def recognise(name: str, body: bytes, session: Session | None) -> Recognised | None:
     """A master list or a Details page, by its shape; a damaged one by its name, where the name tells which page it was.
 
-    Where neither the bytes nor the name tell the session, it is `session`, and without one the newest.
+    Where neither the bytes nor the name tell the session, it is `session`, and without one "".
     """
     coded = _NAMED_CODE.search(name)
-    code = coded[0].upper() if coded else (session or SESSIONS[0]).code
+    code = coded[0].upper() if coded else session.code if session else ""
     if _has_shape_of_list(body) or _LIST_NAME.match(name):
         return Recognised(list_request(_code_of_list(body) or code), _moment(_STAMP.search(body), "%Y-%m-%dT%H:%M:%S.%f"))
     if (number := _HEADING.search(body)) and _PAGE_MARK.search(body):

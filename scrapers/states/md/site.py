@@ -1,10 +1,10 @@
 """Maryland's site: its sessions, how it spells a bill, and where its pages are."""
 
-import datetime
 import re
 
 from scrapers.errors import RecordError
 from scrapers.page import Page, Request
+from scrapers.sessions import sessions_of
 from scrapers.state import Session
 from scrapers.vocabulary import BillClassification, Chamber
 
@@ -13,10 +13,7 @@ SITE = f"https://{HOST}"
 TIMEZONE = "America/New_York"
 
 # The newest first.
-SESSIONS = (
-    Session("2026", "2026 Regular Session", "2026RS", datetime.date(2026, 1, 14), datetime.date(2026, 4, 13)),
-    Session("2025", "2025 Regular Session", "2025RS", datetime.date(2025, 1, 8), datetime.date(2025, 4, 7)),
-)
+SESSIONS = sessions_of("md")
 
 NUMBER = re.compile(r"^([HS][BJRS])(\d{4})$")
 _KINDS = {"B": BillClassification.BILL, "J": BillClassification.JOINT_RESOLUTION}

@@ -42,6 +42,7 @@ from scrapers.records import (
     VersionRecord,
     VoteRecord,
 )
+from scrapers.sessions import sessions_of
 from scrapers.state import ApiKey, PageKind, Plan, Recognised, Session, State
 from scrapers.states.ny.history import ACTION_RULES, CHAMBERS, history, substitutes
 from scrapers.vocabulary import BillClassification, Chamber, Relation, SponsorClassification, VoteOption, VoteResult
@@ -51,10 +52,7 @@ PDF = "https://legislation.nysenate.gov/pdf/bills"
 PUBLIC = "https://www.nysenate.gov/legislation/bills"
 EASTERN = ZoneInfo("America/New_York")
 
-SESSIONS = (
-    Session("2025-2026", "2025-2026 Regular Sessions", "2025", datetime.date(2025, 1, 8), datetime.date(2026, 12, 31)),
-    Session("2017-2018", "2017-2018 Regular Sessions", "2017", datetime.date(2017, 1, 4), datetime.date(2018, 12, 31)),
-)
+SESSIONS = sessions_of("ny")
 
 CLASSIFICATIONS = {
     **dict.fromkeys("SA", BillClassification.BILL),
