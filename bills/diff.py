@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from scrapers.records import ActionRecord, BillRecord, RelationRecord, SponsorRecord, VersionRecord, VoteRecord, plain
-from scrapers.vocabulary import Change
+from scrapers.vocabulary import Change, MotionClassification
 
 Item = ActionRecord | VoteRecord | SponsorRecord | VersionRecord | RelationRecord
 
@@ -103,6 +103,7 @@ def _roll(vote: VoteRecord) -> tuple[Any, ...]:
         sorted(vote.votes),
         vote.organization,
         vote.counts_stated,
+        vote.motion_classification,
         vote.version,
         vote.source_url,
         vote.note,
@@ -238,11 +239,17 @@ def diff(old: BillRecord, new: BillRecord, withdrawn: dict[str, frozenset[int]] 
 
 def _only_ours(old: Item | None, new: Item | None) -> bool:
     """Whether two lines differ only in what we read into them: a mended rule is not the legislature's news."""
-    return isinstance(old, ActionRecord) and isinstance(new, ActionRecord) and _said(old) == _said(new)
+    return old is not None and new is not None and _said(old) == _said(new)
 
 
-def _said(action: ActionRecord) -> tuple[Any, ...]:
-    return action.date, action.date_basis, action.chamber, action.description
+def _said(item: Item) -> Item:
+    """The item without what we read into it."""
+    match item:
+        case ActionRecord():
+            return replace(item, classification=frozenset(), organization="")
+        case VoteRecord():
+            return replace(item, motion_classification=MotionClassification.UNSTATED)
+    return item
 
 
 def _told(part: str, old: Sequence[Item], new: Sequence[Item], pairs: Sequence[Pair]) -> list[Difference]:
@@ -250,6 +257,7 @@ def _told(part: str, old: Sequence[Item], new: Sequence[Item], pairs: Sequence[P
     told = []
     for pair in pairs:
         before, after = at(old, pair.old), at(new, pair.new)
-        if pair.change is not None and not (pair.change is Change.ACTION_CHANGED and _only_ours(before, after)):
+        changed = pair.change in _CHANGED.values()
+        if pair.change is not None and not (changed and _only_ours(before, after)):
             told.append(Difference(pair.change, part, _when(after or before), plain(before), plain(after)))
     return told

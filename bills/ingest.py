@@ -19,11 +19,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from bills.diff import Diff, diff, fingerprint, parts_of, without
+from bills.diff import COLLECTIONS, Diff, diff, fingerprint, parts_of, without
 from bills.inserts import insert
-from bills.models import Bill, Event, LegislativeSession, Organization, Reading, Run, Snapshot, Watch
+from bills.models import Bill, BillLeg, Event, LegislativeSession, Organization, Reading, Run, Snapshot, Watch
 from bills.models.bill import slug_of, spelled
-from bills.rows import Chambers, Pen, Rows, create_parts
+from bills.people import People
+from bills.rows import Chambers, New, Pen, Rolls, Rows, rolls_of, with_parts
 from scrapers.records import BillRecord
 from scrapers.state import PageKind
 from scrapers.vocabulary import Change, Origin
@@ -82,6 +83,7 @@ class Source:
     first_load: bool
     settle: bool = False
     alive: Callable[[], None] = lambda: None
+    people: People = field(default_factory=People)
 
     def settling(self, now: datetime.datetime) -> "Source":
         """The same source, at the end of a healthy run: what vanished was withdrawn."""
@@ -101,6 +103,11 @@ class Source:
         """When the source was asked, or the file loaded. To read a page again from the store is to ask nobody."""
         kept = self.snapshot.retrieved_at or self.snapshot.kept_at
         return kept if self.run.trigger == "replay" else self.now
+
+    @property
+    def bills(self) -> QuerySet[Bill]:
+        """The bills of the page's session: those that began in it, and those that were carried over to it."""
+        return Bill.objects.of_session(self.session)
 
     @property
     def as_of(self) -> datetime.datetime | None:
@@ -146,7 +153,7 @@ def _sift(printed: Sequence[Printed], source: Source) -> tuple[list[Printed], Ta
 
 def _held(printed: Sequence[Printed], source: Source) -> dict[str, Held]:
     """The current readings of this kind, by the bill's slug: one query, whether the session has ten bills or ten thousand."""
-    readings: QuerySet[Reading] = Reading.objects.current().filter(bill__session=source.session, kind=source.snapshot.kind)
+    readings: QuerySet[Reading] = Reading.objects.current().filter(bill__in=source.bills, kind=source.snapshot.kind)
     if len(printed) <= CHUNK:
         readings = readings.filter(bill__slug__in=[slug_of(record.identifier) for record, _ in printed])
     rows = readings.values_list(
@@ -205,17 +212,31 @@ def _write(chunk: Sequence[Printed], source: Source) -> Tally:
         # One writer a session: a load and a crawl that meet take turns, and the second looks again at what the first left.
         LegislativeSession.objects.select_for_update().get(pk=source.session.pk)
         moved, tally = _sift(chunk, source)
-        slugs = [slug_of(record.identifier) for record, _ in moved]
-        known = {bill.slug: bill for bill in Bill.objects.filter(session=source.session, slug__in=slugs)}
+        known = _known(moved, source)
         chambers = _chambers(source)
         fresh = [(record, print_) for record, print_ in moved if slug_of(record.identifier) not in known]
         tally.unknown = [record for record, _ in fresh if record.title is None]
         if named := [(record, print_) for record, print_ in fresh if record.title is not None]:
             _create(named, source, chambers)
-        for record, print_ in moved:
-            if (bill := known.get(slug_of(record.identifier))) is not None:
-                tally += _update(bill, record, print_, source, chambers)
+        if known:
+            compared = [(known[slug], record, print_) for record, print_ in moved if (slug := slug_of(record.identifier)) in known]
+            tally += _update(compared, source, chambers)
     return tally
+
+
+def _known(moved: Sequence[Printed], source: Source) -> dict[str, Bill]:
+    """The bills that the rows have already, with what they are compared by."""
+    parts = {part for record, _ in moved for part in COLLECTIONS if getattr(record, part) is not None}
+    said = {slug_of(record.identifier): record for record, _ in moved}
+    known = {bill.slug: bill for bill in with_parts(source.bills.filter(slug__in=said), parts)}
+    before = Bill.objects.filter(session=source.session.carries_from_id, slug__in=said.keys() - known.keys())
+    # A number that is used again must not make two bills one, so its title must be the same too.
+    carried = {bill.slug: bill for bill in with_parts(before, parts) if _same_title(bill, said[bill.slug])}
+    return known | carried
+
+
+def _same_title(bill: Bill, record: BillRecord) -> bool:
+    return record.title is not None and bill.title.casefold() == record.title.casefold()
 
 
 def _chambers(source: Source) -> Chambers:
@@ -231,7 +252,10 @@ def _create(fresh: Sequence[Printed], source: Source, chambers: Chambers) -> Non
     Bill.objects.bulk_create(bills)
     readings = [_reading(bill, record, print_, source) for bill, (record, print_) in zip(bills, fresh, strict=True)]
     Reading.objects.bulk_create(readings)
-    create_parts([(bill, reading, record) for bill, reading, (record, _) in zip(bills, readings, fresh, strict=True)], chambers)
+    new = New(chambers, source.people)
+    for bill, reading, (record, _) in zip(bills, readings, fresh, strict=True):
+        new.add_all(bill, reading, record)
+    new.write()
     told = ("bill_id", "reading_id", "run_id", "kind", "part", "recorded_at", "after", "alertable")
     events = (
         (bill.pk, reading.pk, source.run.pk, Change.BILL_ADDED, "bill", source.now, _named(bill), source.tells_of_new_bills)
@@ -297,47 +321,87 @@ def _event(bill: Bill, reading: Reading | None, source: Source, change: Change, 
     )
 
 
-def _update(bill: Bill, record: BillRecord, print_: str, source: Source, chambers: Chambers) -> Tally:
-    """A bill that is known, and moved: diff, rows, events."""
-    others = list(Reading.objects.current().filter(bill=bill).select_related("snapshot"))
-    mine = next((reading for reading in others if reading.kind == source.snapshot.kind), None)
-    owned = {p for r in others if r.authority > source.kind.authority for p in r.parts if p != "votes"}
-    said = without(record, owned)
-    rows = Rows.of(bill, said, source.snapshot.kind, source.kind.authority, chambers)
-    sifted = rows.sift(said)
-    found = diff(rows.record, sifted, rows.withdrawn)
-    # A first reading by this kind, or an official one in place of one that we wrote ourselves, is no news.
-    backfill = mine is None or Origin(mine.snapshot.origin) is Origin.RECONSTRUCTED
-    unsettled = found.withdraws and not source.settle and not backfill
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """A known bill beside what the page says of it now."""
 
-    if mine is not None:
-        Reading.objects.filter(pk=mine.pk).update(is_current=False)
-    reading = _reading(bill, record, "" if unsettled else print_, source)
-    reading.save()
-    Pen(bill, reading, chambers, source.now, replace=backfill, settle=source.settle).write(rows, sifted, found)
-    events = [] if backfill else _events(bill, reading, found, source)
-    if bill.withdrawn_at is not None and source.kind.lists_session:
-        bill.withdrawn_at = None
-        events.append(_event(bill, reading, source, Change.RESTORED, "bill", after=_named(bill)))
-    _save(bill, said, source, changed=len(found.differences) > 0 and not (unsettled and _only_withdraws(found)))
+    bill: Bill
+    record: BillRecord
+    said: BillRecord
+    print: str
+    rows: Rows
+    found: Diff
+    before: Reading | None
+    settle: bool
+
+    @property
+    def backfill(self) -> bool:
+        """A first reading by this kind, or an official one in place of one that we wrote ourselves, is no news."""
+        return self.before is None or Origin(self.before.snapshot.origin) is Origin.RECONSTRUCTED
+
+    @property
+    def unsettled(self) -> bool:
+        return self.found.withdraws and not self.settle and not self.backfill
+
+
+def _compare(bill: Bill, record: BillRecord, print_: str, source: Source, chambers: Chambers, rolls: Rolls) -> _Comparison:
+    said: list[Reading] = getattr(bill, "said")  # noqa: B009 - set by with_parts
+    kind, authority = source.snapshot.kind, source.kind.authority
+    owned = {part for reading in said if reading.authority > authority for part in reading.parts if part != "votes"}
+    spoken = without(record, owned)
+    rows = Rows.of(bill, spoken, kind, authority, chambers, rolls)
+    sifted = rows.sift(spoken)
+    before = next((reading for reading in said if reading.kind == kind), None)
+    return _Comparison(bill, record, sifted, print_, rows, diff(rows.record, sifted, rows.withdrawn), before, source.settle)
+
+
+def _update(moved: Sequence[tuple[Bill, BillRecord, str]], source: Source, chambers: Chambers) -> Tally:
+    """Bills that are known, and moved: diff, rows, events. A statement or so a table for all that is new."""
+    speaks = any(record.votes is not None for _, record, _ in moved)
+    rolls = rolls_of([bill for bill, _, _ in moved]) if speaks else {}
+    compared = [_compare(*each, source, chambers, rolls) for each in moved]
+    Reading.objects.filter(pk__in=[c.before.pk for c in compared if c.before is not None]).update(is_current=False)
+    readings = [_reading(c.bill, c.record, "" if c.unsettled else c.print, source) for c in compared]
+    Reading.objects.bulk_create(readings)
+    new, events = New(chambers, source.people), []
+    for c, reading in zip(compared, readings, strict=True):
+        Pen(c.bill, reading, new, source.now, replace=c.backfill, settle=source.settle).write(c.rows, c.said, c.found)
+        events += [] if c.backfill else _events(c.bill, reading, c.found, source)
+        if c.bill.withdrawn_at is not None and source.kind.lists_session:
+            events.append(_event(c.bill, reading, source, Change.RESTORED, "bill", after=_named(c.bill)))
+    new.write()
+    _save(compared, source)
+    _carry(compared, source)
     Event.objects.bulk_create(events)
-    return Tally(changed=1, unsettled=[record] if unsettled else [])
+    return Tally(changed=len(compared), unsettled=[c.record for c in compared if c.unsettled])
+
+
+def _save(compared: Sequence[_Comparison], source: Source) -> None:
+    """The bills' own fields: one by one where a word changed, which is rare, and the moments of all together."""
+    for c in compared:
+        fields = _fields(c.said)
+        if c.said.title is not None:
+            fields["classification"] = c.said.classification
+        if c.said.source_url:
+            fields["source_url"] = c.said.source_url
+        if source.kind.lists_session:
+            fields["withdrawn_at"] = None
+        if differing := {name: value for name, value in fields.items() if getattr(c.bill, name) != value}:
+            Bill.objects.filter(pk=c.bill.pk).update(**differing)
+    changed = [c.bill.pk for c in compared if c.found.differences and not (c.unsettled and _only_withdraws(c.found))]
+    Bill.objects.filter(pk__in=changed).update(changed_at=source.now)
+    checked = Bill.objects.filter(pk__in=[c.bill.pk for c in compared], checked_at__lt=source.checked_at)
+    checked.update(checked_at=source.checked_at)
+
+
+def _carry(compared: Sequence[_Comparison], source: Source) -> None:
+    """A bill of an earlier session was carried over to this one: the same bill, with one more leg."""
+    legs = [BillLeg(bill=c.bill, session=source.session) for c in compared if c.bill.session_id != source.session.pk]
+    BillLeg.objects.bulk_create(legs, ignore_conflicts=True)
 
 
 def _only_withdraws(found: Diff) -> bool:
     return all(difference.change is Change.WITHDRAWN for difference in found.differences)
-
-
-def _save(bill: Bill, said: BillRecord, source: Source, *, changed: bool) -> None:
-    for name, value in _fields(said).items():
-        setattr(bill, name, value)
-    if said.title is not None:
-        bill.classification = said.classification
-    bill.source_url = said.source_url or bill.source_url
-    bill.checked_at = max(bill.checked_at, source.checked_at)
-    if changed:
-        bill.changed_at = source.now
-    bill.save()
 
 
 def _events(bill: Bill, reading: Reading, found: Diff, source: Source) -> list[Event]:
@@ -350,9 +414,8 @@ def _events(bill: Bill, reading: Reading, found: Diff, source: Source) -> list[E
 
 def withdraw(listed: set[str], source: Source) -> int:
     """Bills of the session that its own list no longer has are marked as withdrawn by the source, and told. Returns how many."""
-    gone = Bill.objects.filter(
-        session=source.session, withdrawn_at=None, readings__kind=source.snapshot.kind, readings__is_current=True
-    ).exclude(slug__in=listed)
+    here = Reading.objects.current().filter(kind=source.snapshot.kind, snapshot__session=source.session)
+    gone = Bill.objects.filter(withdrawn_at=None, pk__in=here.values("bill")).exclude(slug__in=listed)
     with transaction.atomic():
         bills = list(gone)
         Bill.objects.filter(pk__in=[bill.pk for bill in bills]).update(withdrawn_at=source.now, changed_at=source.now)

@@ -25,9 +25,12 @@ def _declare(state: State, using: str) -> None:
         Organization.objects.using(using).update_or_create(
             jurisdiction=jurisdiction, classification=chamber, defaults={"name": name}
         )
-    for session in state.sessions:
-        LegislativeSession.objects.using(using).update_or_create(
+    told = ("name", "start_date", "end_date", "prefiles_from", "classification")
+    rows: dict[str, LegislativeSession] = {}
+    # The earlier ones first, since a session may carry bills over from one.
+    for session in sorted(state.sessions, key=lambda session: session.start_date):
+        rows[session.identifier], _ = LegislativeSession.objects.using(using).update_or_create(
             jurisdiction=jurisdiction,
             identifier=session.identifier,
-            defaults={"name": session.name, "start_date": session.start_date, "end_date": session.end_date},
+            defaults={name: getattr(session, name) for name in told} | {"carries_from": rows.get(session.carries_from)},
         )

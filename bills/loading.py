@@ -95,20 +95,28 @@ def replay_snapshots(
     """
     for state in states:
         for session in LegislativeSession.objects.filter(jurisdiction__code=state.code).select_related("jurisdiction"):
-            kept = _newest(session, unread)
+            kept = _newest(session, state, unread)
             if kept:
                 run = open_run(session, "replay", now=timezone.now())
                 assert run is not None, "only crawls exclude one another"
                 yield Job(run, state, session, progress=progress, believe=believe).work(kept, _from_store(kept), kept.__contains__)
 
 
-def _newest(session: LegislativeSession, unread: bool) -> dict[Request, Snapshot]:
-    """The last page of each bill and kind, whatever its address was, and of each list."""
+def _newest(session: LegislativeSession, state: State, unread: bool) -> dict[Request, Snapshot]:
+    """The last page of each bill and kind, whatever its address was, and of each list; with `unread`, those that were not read and
+    what they are read together with.
+    """
     newest: dict[tuple[str, str], tuple[Request, Snapshot]] = {}
-    for snapshot in Snapshot.objects.filter(session=session, dropped_at=None).select_related("session").order_by("kept_at", "pk"):
+    pages = state.pages
+    rows = Snapshot.objects.filter(session=session, dropped_at=None, kind__in=pages).select_related("session")
+    for snapshot in rows.order_by("kept_at", "pk"):
         request = snapshots.as_page(snapshot, b"").request
-        newest[request.kind, request.identifier or request.url] = request, snapshot
-    return {request: s for request, s in newest.values() if not unread or s.status != Snapshot.Status.READ}
+        newest[request.kind, request.identifier or ("" if pages[request.kind].single else request.url)] = request, snapshot
+    if not unread:
+        return dict(newest.values())
+    wanted = [(request, s) for request, s in newest.values() if s.status != Snapshot.Status.READ]
+    beside = {kind for request, _ in wanted for kind in pages[request.kind].beside}
+    return dict(wanted) | {request: s for request, s in newest.values() if request.kind in beside}
 
 
 def _from_store(kept: dict[Request, Snapshot]) -> Callable[[Request], Page]:

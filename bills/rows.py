@@ -1,15 +1,18 @@
 """Records as rows, and rows as records: the two directions of one translation, part by part."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models
+from django.db.models import Prefetch
 
 from bills.diff import COLLECTIONS, Diff, Item, Pair
 from bills.inserts import insert
 from bills.models import Action, Bill, BillRelation, PersonVote, Reading, Sponsorship, Version, VoteEvent
+from bills.people import People
 from scrapers.records import (
     ActionRecord,
     BillRecord,
@@ -24,6 +27,7 @@ from scrapers.vocabulary import (
     BillClassification,
     Chamber,
     DateBasis,
+    MotionClassification,
     Origin,
     Relation,
     SponsorClassification,
@@ -32,6 +36,10 @@ from scrapers.vocabulary import (
 )
 
 Chambers = dict[str, int]
+# The names of votes, by the key of the vote's row.
+Rolls = Mapping[int, Sequence[PersonVoteRecord]]
+# Votes whose names are asked for in one statement.
+_VOTES = 500
 _MODELS: dict[str, type[Any]] = {
     "sponsorships": Sponsorship,
     "actions": Action,
@@ -60,6 +68,7 @@ def _fields(item: Item, order: int, chambers: Chambers) -> dict[str, Any]:
                 "committee": item.organization,
                 "source_key": item.source_key,
                 "motion_text": item.motion_text,
+                "motion_classification": item.motion_classification,
                 "date": item.date,
                 "result": item.result,
                 "counts": dict(item.counts),
@@ -76,7 +85,7 @@ def _fields(item: Item, order: int, chambers: Chambers) -> dict[str, Any]:
             return {"relation": item.relation, "session_identifier": item.session, "identifier": item.identifier}
 
 
-def _item(row: Any, chambers: dict[int, Chamber]) -> Item:
+def _item(row: Any, chambers: dict[int, Chamber], rolls: Rolls) -> Item:
     """The record that a row was written from."""
     match row:
         case Action():
@@ -96,9 +105,10 @@ def _item(row: Any, chambers: dict[int, Chamber]) -> Item:
                 motion_text=row.motion_text,
                 result=VoteResult(row.result),
                 counts={VoteOption(option): count for option, count in row.counts.items()},
-                votes=tuple(PersonVoteRecord(v.printed_name, VoteOption(v.option)) for v in row.person_votes.all()),
+                votes=tuple(rolls.get(row.pk, ())),
                 organization=row.committee,
                 counts_stated=row.counts_stated,
+                motion_classification=MotionClassification(row.motion_classification),
                 version=row.version,
                 source_url=row.source_url,
                 note=row.note,
@@ -123,9 +133,13 @@ class Rows:
     _kept_votes: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, bill: Bill, said: BillRecord, kind: str, authority: int, chambers: Chambers) -> "Rows":
-        """`kind` and `authority` are of the page that speaks: votes that a weightier page owns are left out of the comparison."""
-        items: dict[str, list[Any]] = {part: list(_stored(bill, part)) for part in COLLECTIONS if getattr(said, part) is not None}
+    def of(cls, bill: Bill, said: BillRecord, kind: str, authority: int, chambers: Chambers, rolls: Rolls) -> "Rows":
+        """Of a bill that came from `with_parts`. `kind` and `authority` are of the page that speaks: votes that a weightier page
+        owns are left out of the comparison.
+        """
+        items: dict[str, list[Any]] = {
+            part: list(getattr(bill, part).all()) for part in COLLECTIONS if getattr(said, part) is not None
+        }
         kept: set[str] = set()
         if said.votes is not None:
             keys = {vote.source_key for vote in said.votes}
@@ -134,7 +148,7 @@ class Rows:
             items["votes"] = [row for row in mine if row.source_key not in kept]
         names = {pk: Chamber(chamber) for chamber, pk in chambers.items()}
         withdrawn = {part: frozenset(i for i, row in enumerate(rows) if row.withdrawn_at) for part, rows in items.items()}
-        parts: dict[str, Any] = {part: tuple(_item(row, names) for row in rows) for part, rows in items.items()}
+        parts: dict[str, Any] = {part: tuple(_item(row, names, rolls) for row in rows) for part, rows in items.items()}
         record = BillRecord(
             session=said.session,
             identifier=said.identifier,
@@ -157,31 +171,64 @@ class Rows:
         return replace(said, votes=tuple(vote for vote in said.votes if vote.source_key not in self._kept_votes))
 
 
-def _stored(bill: Bill, part: str) -> models.QuerySet[Any]:
-    rows: models.QuerySet[Any] = getattr(bill, part).select_related("reading__snapshot")
-    return rows.prefetch_related("person_votes") if part == "votes" else rows
+def with_parts(bills: models.QuerySet[Bill], parts: Iterable[str]) -> models.QuerySet[Bill]:
+    """The bills with their current readings and the rows of these parts: a statement each, however many bills there are."""
+    readings = Reading.objects.current().defer("raw").select_related("snapshot")
+    rows = [
+        Prefetch(part, _MODELS[part]._default_manager.select_related("reading__snapshot").defer("reading__raw")) for part in parts
+    ]
+    return bills.prefetch_related(Prefetch("readings", readings, to_attr="said"), *rows)
 
 
-def create_parts(fresh: Sequence[tuple[Bill, Reading, BillRecord]], chambers: Chambers) -> None:
-    """All rows of new bills, a statement or so a table."""
-    for part, model in _MODELS.items():
-        rows = [
-            {"bill_id": bill.pk, "reading_id": reading.pk, **_fields(item, order, chambers)}
-            for bill, reading, record in fresh
-            for order, item in enumerate(getattr(record, part) or ())
-        ]
-        if part != "votes":
-            insert(model, tuple(rows[0]) if rows else (), (row.values() for row in rows))
-            continue
-        # Votes are needed with their keys, for the names.
-        votes = VoteEvent.objects.bulk_create(VoteEvent(**row) for row in rows)
-        rolls = [vote.votes for _, _, record in fresh for vote in record.votes or ()]
-        _create_rolls(zip(votes, rolls, strict=True))
+def rolls_of(bills: Iterable[Bill]) -> Rolls:
+    """The names of all votes of bills that came from `with_parts` with their votes, by the vote's key."""
+    votes = [vote.pk for bill in bills for vote in bill.votes.all()]
+    rolls: defaultdict[int, list[PersonVoteRecord]] = defaultdict(list)
+    said: dict[tuple[str, str], PersonVoteRecord] = {}
+    for start in range(0, len(votes), _VOTES):
+        names = PersonVote.objects.filter(vote_event__in=votes[start : start + _VOTES]).order_by("vote_event", "order")
+        for vote, name, option in names.values_list("vote_event_id", "printed_name", "option").iterator():
+            rolls[vote].append(said.setdefault((name, option), PersonVoteRecord(name, VoteOption(option))))
+    return rolls
 
 
-def _create_rolls(rolls: Iterable[tuple[Any, Sequence[PersonVoteRecord]]]) -> None:
-    names = ((row.pk, name, option, order) for row, roll in rolls for order, (name, option) in enumerate(roll))
-    insert(PersonVote, ("vote_event_id", "printed_name", "option", "order"), names)
+@dataclass(slots=True)
+class New:
+    """Items that wait to be written as rows, a statement or so a table."""
+
+    chambers: Chambers
+    people: People
+    _rows: defaultdict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    _votes: list[VoteRecord] = field(default_factory=list)
+
+    def add(self, part: str, bill: Bill, reading: Reading, item: Item, order: int) -> None:
+        self._rows[part].append({"bill_id": bill.pk, "reading_id": reading.pk, **_fields(item, order, self.chambers)})
+        if isinstance(item, VoteRecord):
+            self._votes.append(item)
+
+    def add_all(self, bill: Bill, reading: Reading, record: BillRecord) -> None:
+        for part in _MODELS:
+            for order, item in enumerate(getattr(record, part) or ()):
+                self.add(part, bill, reading, item, order)
+
+    def write(self) -> None:
+        for part, rows in self._rows.items():
+            if part != "votes":
+                insert(_MODELS[part], tuple(rows[0]), (row.values() for row in rows))
+                continue
+            # Votes are needed with their keys, for the names.
+            votes = VoteEvent.objects.bulk_create(VoteEvent(**row) for row in rows)
+            create_rolls(zip(votes, self._votes, strict=True), self.people)
+
+
+def create_rolls(votes: Iterable[tuple[VoteEvent, VoteRecord]], people: People) -> None:
+    """The names of each vote, tied to members where they are known."""
+    names = (
+        (row.pk, name, option, order, people.who(name, said.chamber, said.organization, said.date))
+        for row, said in votes
+        for order, (name, option) in enumerate(said.votes)
+    )
+    insert(PersonVote, ("vote_event_id", "printed_name", "option", "order", "person_id"), names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +241,7 @@ class Pen:
 
     bill: Bill
     reading: Reading
-    chambers: Chambers
+    new: New
     now: datetime.datetime
     replace: bool
     settle: bool
@@ -208,7 +255,7 @@ class Pen:
             if pair.new is None:
                 self._vanished(old[pair.old or 0])
             elif pair.old is None:
-                self._add(part, new[pair.new], pair.new)
+                self.new.add(part, self.bill, self.reading, new[pair.new], pair.new)
             else:
                 self._bring_up(old[pair.old], new[pair.new], pair)
 
@@ -221,20 +268,13 @@ class Pen:
         elif self.settle or self.replace:
             type(row)._default_manager.filter(pk=row.pk).update(withdrawn_at=self.now)
 
-    def _add(self, part: str, item: Item, order: int) -> None:
-        row: Any = _MODELS[part]._default_manager.create(
-            bill_id=self.bill.pk, reading_id=self.reading.pk, **_fields(item, order, self.chambers)
-        )
-        if isinstance(item, VoteRecord):
-            _create_rolls([(row, item.votes)])
-
     def _bring_up(self, row: Any, item: Item, pair: Pair) -> None:
         """A row that stays. It moves to this reading if its words changed, or if this reading takes the old one's place."""
-        fields = _fields(item, pair.new or 0, self.chambers)
+        fields = _fields(item, pair.new or 0, self.new.chambers)
         if pair.change is None and not self.replace and fields.get("order") == getattr(row, "order", None):
             return
         moved = {} if pair.change is None and not self.replace else {"reading_id": self.reading.pk, "withdrawn_at": None}
         type(row)._default_manager.filter(pk=row.pk).update(**fields, **moved)
         if isinstance(item, VoteRecord) and pair.change is not None:
             row.person_votes.all().delete()
-            _create_rolls([(row, item.votes)])
+            create_rolls([(row, item)], self.new.people)

@@ -15,24 +15,23 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import DatabaseError, DataError, IntegrityError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bills import snapshots
+from bills import hearings, people, snapshots
+from bills.expectations import Floors, Suspect, counted, far_fewer, lacks
 from bills.ingest import Source, Tally, ingest, withdraw
 from bills.models import Bill, Event, LegislativeSession, Reading, Run, Snapshot, Watch
 from bills.models.bill import slug_of
+from bills.people import People
 from scrapers.crawl import Fetch, PageRead, crawl
 from scrapers.errors import FetchError, ScrapeError, SourceChanged
-from scrapers.fetch import Fetcher, user_agent
 from scrapers.page import Page, Request
-from scrapers.records import BillRecord, Flaw, Seen
-from scrapers.state import Plan, State
+from scrapers.records import BillRecord, Flaw, HearingRecord, PersonRecord, Record, Seen
+from scrapers.state import State
 from scrapers.vocabulary import Change, Origin, RunOutcome
 
 log = logging.getLogger(__name__)
@@ -43,19 +42,12 @@ RENEW = datetime.timedelta(seconds=10)
 # A threads pool ignores Celery's time limits, so a run minds the time itself.
 DEADLINE = datetime.timedelta(minutes=45)
 MAX_ATTEMPTS = 5
-# Fewer than this share of what a page had the last time, and more than one fewer, is a page that lost something.
-ENOUGH = 0.9
-MANY = 20
 
 Clock = Callable[[], datetime.datetime]
 
 
 class LostRun(Exception):
     """Another worker has taken this run up, or its time is over."""
-
-
-class Suspect(ScrapeError):
-    """A page that parses and holds far less than it did: kept, reported, not believed."""
 
 
 def open_run(session: LegislativeSession, trigger: str, *, now: datetime.datetime, bills: Iterable[str] = ()) -> Run | None:
@@ -119,29 +111,6 @@ def _give_up(run: Run, now: datetime.datetime, reason: str) -> None:
     )
 
 
-def far_fewer(found: dict[str, int], before: dict[str, int]) -> str | None:
-    """What a page lost against the last good reading of it, in words; None if it lost nothing to speak of."""
-    for kind, had in before.items():
-        has = found.get(kind, 0)
-        if (has == 0 and had > 0) or (had - has > 1 and has < had * ENOUGH):
-            return f"{has:,} {kind} where the last good reading had {had:,}"
-    return None
-
-
-def _counts(records: Sequence[BillRecord]) -> dict[str, int]:
-    counts = Counter({"bills": 0})
-    for record in records:
-        counts["bills"] += 1
-        if record.actions is not None:
-            counts["actions"] += len(record.actions)
-        if record.votes is not None:
-            counts["votes"] += len(record.votes)
-    if counts["bills"] > MANY:
-        # A single bill may well lose half of its sponsors in a day; a session does not.
-        counts["sponsors"] = sum(len(record.sponsorships or ()) for record in records)
-    return dict(counts)
-
-
 @dataclass
 class Job:
     """A run at work. `progress` is told of every page. With `believe`, a person has looked, and nothing is suspect."""
@@ -160,6 +129,8 @@ class Job:
     _first_loads: dict[tuple[str, str], bool] = field(default_factory=dict)
     _whole: set[tuple[str, str]] = field(default_factory=set)
     _lost: set[str] = field(default_factory=set)
+    _people: People | None = None
+    _floors: Floors = field(default_factory=Floors)
     _suspect: bool = False
     _renewed_at: datetime.datetime | None = None
     _until: datetime.datetime | None = None
@@ -231,12 +202,11 @@ class Job:
 
     def _read(self, result: PageRead, snapshot: Snapshot) -> None:
         bills = [record for record in result.records if isinstance(record, BillRecord)]
-        counts = _counts(bills)
+        counts = counted(result.records)
         if snapshots.superseded(snapshot):
             self._counts.update({"bills": len(bills), "older": len(bills)})
             return
-        before = snapshots.last_read(snapshot)
-        if before is not None and not self.believe and (lost := far_fewer(counts, before.counts)):
+        if not self.believe and (lost := self._lacks(snapshot, counts, result.records)):
             self._suspect = True
             self._lost.add(snapshot.kind)
             self._problem(snapshot.url, Suspect(snapshot.url, lost))
@@ -245,6 +215,7 @@ class Job:
         source = self._source(snapshot)
         try:
             tally = ingest(bills, source)
+            self._others(result.records, source)
         except OperationalError:
             raise
         except (DatabaseError, ValueError) as error:
@@ -256,14 +227,34 @@ class Job:
         for record in result.records:
             self._mention(record, snapshot)
         self._mark(snapshot, Snapshot.Status.READ, counts)
+        self._floors.add(snapshot, counts)
         self._sum(counts, tally)
-        for record in tally.unknown:
+        others = source.kind.may_name_others
+        self._counts["of others"] += len(tally.unknown) if others else 0
+        for record in () if others else tally.unknown:
             reason = f"{record.identifier} is not known: the page adds to a bill that no other page has named yet"
             self._problem(snapshot.url, SourceChanged(snapshot.url, reason))
         if tally.unsettled and source.origin is not Origin.RECONSTRUCTED:
             self._unsettled.append((source, tally.unsettled))
         if source.kind.lists_session and source.origin is Origin.LIVE:
             self._compare_with_list(source, {slug_of(record.identifier) for record in bills})
+
+    def _lacks(self, snapshot: Snapshot, counts: dict[str, int], records: Sequence[Record]) -> str | None:
+        before = snapshots.last_read(snapshot, anywhere=self.state.pages[snapshot.kind].single)
+        return lacks(records) or (far_fewer(counts, before.counts) if before is not None else None)
+
+    def _others(self, records: Sequence[Record], source: Source) -> None:
+        """Members and hearings."""
+        if members := [record for record in records if isinstance(record, PersonRecord)]:
+            people.store(members, source.snapshot, self.session, now=source.now)
+            self._people = None
+        if announced := [record for record in records if isinstance(record, HearingRecord)]:
+            self._counts["hearings"] += len(announced)
+            hearings.store(announced, source)
+
+    def _known_people(self) -> People:
+        self._people = self._people or People.of(self.session)
+        return self._people
 
     def _source(self, snapshot: Snapshot) -> Source:
         return Source(
@@ -275,6 +266,7 @@ class Job:
             is_news=self._is_news(snapshot),
             first_load=self._first_load(snapshot.kind, snapshot.origin),
             alive=self.alive,
+            people=self._known_people(),
         )
 
     def _is_news(self, snapshot: Snapshot) -> bool:
@@ -328,6 +320,14 @@ class Job:
     def close(self, *, broken: bool = False) -> Run:
         """Settle what waited, write the outcome. A run that is no longer ours is left to whoever has it."""
         if not broken:
+            people.match_names(self.session)
+        crawled = self.run.trigger in ("schedule", "command") and not self.run.bills
+        if crawled and not broken and not self.believe and self._outcome(broken) is RunOutcome.OK:
+            for lost in self._floors.sank(self.run):
+                self._suspect = True
+                self._problem("", Suspect("", lost))
+        if not broken:
+            self.run.floors = self._floors.as_json()
             self.run.whole = sorted(f"{origin}:{kind}" for origin, kind in self._whole if kind not in self._lost)
         if self._outcome(broken) is RunOutcome.OK:
             self._settle()
@@ -338,77 +338,6 @@ class Job:
         self._counts["events"], self._counts["added"] = events.count(), events.filter(kind=Change.BILL_ADDED).count()
         self.run.counts, self.run.problems = dict(self._counts), self._problems
         mine = Run.objects.filter(pk=self.run.pk, claim=self.run.claim, outcome=RunOutcome.RUNNING)
-        told = ("outcome", "finished_at", "counts", "problems", "whole")
+        told = ("outcome", "finished_at", "counts", "problems", "whole", "floors")
         mine.update(**{name: getattr(self.run, name) for name in told})
         return self.run
-
-
-def plan(run: Run, state: State, *, now: datetime.datetime) -> Plan:
-    """What a run sets out to read."""
-    watched = run.bills or list(Watch.objects.filter(session=run.session).values_list("identifier", flat=True).distinct())
-    well = Run.objects.filter(session=run.session, trigger__in=["schedule", "command"], outcome=RunOutcome.OK, bills=[])
-    last = well.order_by("-started_at").first() if not run.bills and _all_read_live(run) else None
-    return Plan(
-        session=state.session(run.session.identifier),
-        watched=tuple(watched),
-        now=now,
-        since=last.started_at if last else None,
-        catalogue=not run.bills,
-    )
-
-
-def _all_read_live(run: Run) -> bool:
-    """Whether each watched bill's own page was read live. One that was not must be asked for, however old its news is."""
-    read = (
-        Reading.objects.current().filter(bill__session=run.session, snapshot__origin=Origin.LIVE).exclude(snapshot__identifier="")
-    )
-    return not Watch.objects.filter(session=run.session).exclude(slug__in=read.values("bill__slug")).exists()
-
-
-def live_fetch(job: Job) -> Fetch:
-    """The live fetch: a page that this run has kept is not asked for again, one that has not changed is not sent again."""
-    if settings.OFFLINE:
-
-        def offline(request: Request) -> Page:
-            raise FetchError(request.url, "nothing is fetched: OFFLINE is set")
-
-        return offline
-    fetcher = Fetcher(
-        job.state,
-        user_agent=user_agent(settings.OPERATOR_CONTACT, settings.VERSION),
-        keys=settings.API_KEYS,
-        certificates=Path(settings.CERTIFICATES_DIR),
-        alive=job.alive,
-    )
-
-    def fetch(request: Request) -> Page:
-        last = snapshots.newest(job.session.pk, request.kind, request.url)
-        held = _held(last, request) if last is not None and last.origin == Origin.LIVE else None
-        if last is None or held is None:
-            return _sent(fetcher(request), request)
-        if last.run_id == job.run.pk:
-            return held
-        # The bytes that have not changed are read again all the same: they may still owe a withdrawal, a missing bill, a link.
-        return fetcher(request, etag=last.etag, last_modified=last.last_modified) or held
-
-    return fetch
-
-
-def _held(snapshot: Snapshot, request: Request) -> Page | None:
-    try:
-        return snapshots.held(snapshot, request)
-    except FetchError as error:
-        log.warning("%s", error)
-        return None
-
-
-def _sent(page: Page | None, request: Request) -> Page:
-    if page is None:
-        raise FetchError(request.url, "the host says that nothing has changed, and was not asked that")
-    return page
-
-
-def crawl_run(run: Run, state: State, *, clock: Clock = timezone.now, progress: Callable[[str], None] = lambda what: None) -> Run:
-    """Crawl what a run sets out to read, live."""
-    job = Job(run, state, run.session, clock, progress)
-    return job.work(state.start(plan(run, state, now=clock())), live_fetch(job))

@@ -4,9 +4,11 @@ import datetime
 from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from bills.models import Bill, LegislativeSession, Run
 from scrapers.state import State
-from scrapers.vocabulary import ActionClassification
+from scrapers.vocabulary import ActionClassification, SessionClassification
 
 _SENT = {ActionClassification.EXECUTIVE_RECEIPT}
 _DECIDED = {
@@ -17,11 +19,13 @@ _DECIDED = {
 
 
 def crawled_sessions(state: State, *, today: datetime.date) -> list[LegislativeSession]:
-    """The sessions worth crawling: the newest that has begun, and those with watched bills."""
-    rows = LegislativeSession.objects.filter(jurisdiction__code=state.code, start_date__lte=today)
-    watched = set(rows.filter(watches__isnull=False).values_list("pk", flat=True))
-    newest = rows.order_by("-start_date").first()
-    wanted = watched | ({newest.pk} if newest else set())
+    """The sessions worth crawling: the newest that has begun, those whose bills are filed ahead, those with watched bills."""
+    rows = LegislativeSession.objects.filter(jurisdiction__code=state.code)
+    open_ = rows.filter(Q(start_date__lte=today) | Q(prefiles_from__lte=today))
+    watched = set(open_.filter(watches__isnull=False).values_list("pk", flat=True))
+    ahead = set(open_.filter(start_date__gt=today).values_list("pk", flat=True))
+    newest = open_.filter(start_date__lte=today, classification=SessionClassification.PRIMARY).order_by("-start_date").first()
+    wanted = watched | ahead | ({newest.pk} if newest else set())
     return list(rows.filter(pk__in=wanted).select_related("jurisdiction"))
 
 

@@ -101,15 +101,16 @@ def newest(session_id: int, kind: str, request_url: str) -> Snapshot | None:
     return Snapshot.objects.filter(session_id=session_id, kind=kind, request_url=request_url).order_by("-kept_at", "-pk").first()
 
 
-def last_read(snapshot: Snapshot) -> Snapshot | None:
-    """The last page of the same request and origin that was read well before this one, and that is no newer than it."""
+def last_read(snapshot: Snapshot, *, anywhere: bool = False) -> Snapshot | None:
+    """The last page of the same request and origin that was read well before this one, and that is no newer than it.
+
+    `anywhere`: whatever its address was, for a kind that has one page a session.
+    """
     read = Snapshot.objects.filter(
-        session_id=snapshot.session_id,
-        kind=snapshot.kind,
-        request_url=snapshot.request_url,
-        origin=snapshot.origin,
-        status=Snapshot.Status.READ,
+        session_id=snapshot.session_id, kind=snapshot.kind, origin=snapshot.origin, status=Snapshot.Status.READ
     ).exclude(pk=snapshot.pk)
+    if not anywhere:
+        read = read.filter(request_url=snapshot.request_url)
     if snapshot.retrieved_at is not None:
         read = read.exclude(retrieved_at__gt=snapshot.retrieved_at)
     if snapshot.read_through is not None:

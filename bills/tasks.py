@@ -5,7 +5,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from bills import snapshots
-from bills.runs import abandoned, begin, crawl_run, open_run
+from bills.crawling import crawl_run
+from bills.runs import abandoned, begin, open_run
 from bills.schedule import due
 from scrapers.state import all_states
 

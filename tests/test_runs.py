@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
+from bills.expectations import far_fewer
 from bills.models import Run, Snapshot
-from bills.runs import DEADLINE, LEASE, MAX_ATTEMPTS, LostRun, abandoned, begin, far_fewer, open_run
+from bills.runs import DEADLINE, LEASE, MAX_ATTEMPTS, LostRun, abandoned, begin, open_run
 from scrapers.errors import FetchError
 from scrapers.page import Page, Request
 from scrapers.vocabulary import RunOutcome

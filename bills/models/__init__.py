@@ -1,5 +1,7 @@
-from bills.models.bill import Action, Bill, BillRelation, Sponsorship, Version
+from bills.models.bill import Action, Bill, BillLeg, BillRelation, Sponsorship, Version
+from bills.models.hearing import Hearing, HearingItem
 from bills.models.legislature import Jurisdiction, LegislativeSession, Organization
+from bills.models.person import Membership, Person
 from bills.models.reading import Event, Reading, Run, Snapshot
 from bills.models.topic import Topic, Watch
 from bills.models.vote import PersonVote, VoteEvent
@@ -7,11 +9,16 @@ from bills.models.vote import PersonVote, VoteEvent
 __all__ = [
     "Action",
     "Bill",
+    "BillLeg",
     "BillRelation",
     "Event",
+    "Hearing",
+    "HearingItem",
     "Jurisdiction",
     "LegislativeSession",
+    "Membership",
     "Organization",
+    "Person",
     "PersonVote",
     "Reading",
     "Run",

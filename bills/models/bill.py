@@ -7,7 +7,7 @@ import re
 from typing import Self
 
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
 from bills.models.legislature import LegislativeSession, Organization, choices
@@ -32,6 +32,10 @@ def spelled(text: str) -> tuple[str, int] | None:
 class BillQuerySet(models.QuerySet["Bill"]):
     def in_state(self, code: str) -> Self:
         return self.filter(session__jurisdiction__code=code)
+
+    def of_session(self, session: LegislativeSession) -> Self:
+        """Those that began in the session, and those that were carried over to it."""
+        return self.filter(Q(session=session) | Q(pk__in=BillLeg.objects.filter(session=session).values("bill")))
 
     def watched(self) -> Self:
         return self.filter(watched=True)
@@ -121,6 +125,20 @@ class Bill(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("bill", args=[self.session.jurisdiction.code, self.session.identifier, self.slug])
+
+
+class BillLeg(models.Model):
+    """A later session that a bill was carried over to: the same bill, under the same number."""
+
+    bill = models.ForeignKey(Bill, models.CASCADE, related_name="legs", db_index=False)  # part of its bill
+    session = models.ForeignKey(LegislativeSession, models.PROTECT, related_name="legs")  # a session with bills is history
+
+    class Meta:
+        ordering = ["session__start_date"]
+        constraints = [models.UniqueConstraint(fields=["bill", "session"], name="one_leg_per_session")]
+
+    def __str__(self) -> str:
+        return f"{self.bill_id} in {self.session_id}"
 
 
 class SourcedRow(models.Model):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Max, Q
 from django.urls import reverse
 
-from scrapers.vocabulary import Chamber, RunOutcome
+from scrapers.vocabulary import Chamber, RunOutcome, SessionClassification
 
 
 def choices(words: Any) -> list[tuple[str, str]]:
@@ -43,7 +43,14 @@ class LegislativeSession(models.Model):
     identifier = models.SlugField(max_length=30)
     name = models.CharField(max_length=100)
     start_date = models.DateField()
-    end_date = models.DateField(null=True)
+    end_date = models.DateField(null=True, help_text="adjournment sine die; null while it is not known")
+    prefiles_from = models.DateField(null=True, help_text="read from this day on; null: from its first day")
+    classification = models.CharField(
+        max_length=10, choices=choices(SessionClassification), default=SessionClassification.PRIMARY.value
+    )
+    carries_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="carries_to"
+    )  # its bills may go on in this session, so both stay
 
     class Meta:
         ordering = ["-start_date"]

@@ -27,6 +27,7 @@ class Run(models.Model):
     bills = models.JSONField(default=list, help_text="the bills it is confined to, as printed; empty for the whole session")
     attempts = models.PositiveSmallIntegerField(default=0, help_text="times that a worker began it")
     counts = models.JSONField(default=dict, help_text="pages, bills, actions, votes found; bills added, changed, unchanged; events")
+    floors = models.JSONField(default=dict, help_text="by kind of page: how many things of each sort its pages held")
     whole = models.JSONField(default=list, help_text="origin:kind of the pages of which none was lost")
     problems = models.JSONField(default=list, help_text="[{url, error, reason}] for each page or record that was lost")
 

@@ -4,10 +4,12 @@ A foreign key has no index of its own where a constraint begins with it, or wher
 """
 
 from django.db import models
+from django.db.models import Q
 
 from bills.models.bill import Bill, SourcedRow
 from bills.models.legislature import Organization, choices
-from scrapers.vocabulary import VoteOption, VoteResult
+from bills.models.person import Person
+from scrapers.vocabulary import MotionClassification, VoteOption, VoteResult
 
 
 class VoteEvent(SourcedRow):
@@ -17,6 +19,9 @@ class VoteEvent(SourcedRow):
     source_key = models.TextField()
     motion_text = models.TextField()
     date = models.DateField()
+    motion_classification = models.CharField(
+        max_length=20, choices=choices(MotionClassification), default=MotionClassification.UNSTATED.value
+    )
     result = models.CharField(max_length=10, choices=choices(VoteResult))
     counts = models.JSONField(help_text="{option: number}")
     counts_stated = models.BooleanField(help_text="false where the source prints names and no totals")
@@ -35,12 +40,14 @@ class VoteEvent(SourcedRow):
 class PersonVote(models.Model):
     vote_event = models.ForeignKey(VoteEvent, models.CASCADE, related_name="person_votes", db_index=False)  # part of its vote
     printed_name = models.TextField()
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="votes")  # null: the name is not matched
     option = models.CharField(max_length=10, choices=choices(VoteOption))
     order = models.PositiveSmallIntegerField(help_text="the place in the printed list")
 
     class Meta:
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["vote_event", "order"], name="one_name_per_place")]
+        indexes = [models.Index(fields=["vote_event"], condition=Q(person=None), name="names_that_are_not_matched")]
 
     def __str__(self) -> str:
         return f"{self.printed_name}: {self.option}"

@@ -5,9 +5,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from bills.crawling import crawl_run
 from bills.management.commands._console import problems, progress, session_row, states_named, told, went_well
 from bills.models.bill import spelled
-from bills.runs import crawl_run, open_run
+from bills.runs import open_run
 from scrapers.state import State
 
 
