@@ -6,8 +6,11 @@ transaction each, so that a bill and its events appear together or not at all. T
 Who may say what: a part of a bill belongs to the kind of page with the most authority that speaks of it. Votes are owned one
 by one, since a sheet may add the names to a tally that a history states.
 
-What is no news: a bill's first reading by a kind of page, and a better reading in place of a reconstructed one, are backfills.
-They change rows and write no events.
+What stands in for a state's own pages gives way to them as a whole: a vote of its own too, whatever its key. To be loaded after
+them changes nothing of what they say.
+
+What is no news: a bill's first reading by a kind of page, a better reading in place of a reconstructed one, and a part that the
+state's own page says in place of a stand-in, are backfills. They change rows and write no events.
 """
 
 import datetime
@@ -19,12 +22,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from bills.diff import COLLECTIONS, Diff, diff, fingerprint, parts_of, without
+from bills.diff import COLLECTIONS, Diff, Difference, diff, fingerprint, parts_of, without
 from bills.inserts import insert
 from bills.models import Bill, BillLeg, Event, LegislativeSession, Organization, Reading, Run, Snapshot, Watch
 from bills.models.bill import slug_of, spelled
 from bills.people import People
-from bills.rows import Chambers, New, Pen, Rolls, Rows, rolls_of, with_parts
+from bills.rows import STAND_IN, Chambers, New, Pen, Rolls, Rows, rolls_of, with_parts
 from scrapers.records import BillRecord
 from scrapers.state import PageKind
 from scrapers.vocabulary import Change, Origin
@@ -323,7 +326,7 @@ def _event(bill: Bill, reading: Reading | None, source: Source, change: Change, 
 
 @dataclass(frozen=True, slots=True)
 class _Comparison:
-    """A known bill beside what the page says of it now."""
+    """A known bill beside what the page says of it now. `taken` are the parts that only a stand-in spoke of until now."""
 
     bill: Bill
     record: BillRecord
@@ -333,6 +336,7 @@ class _Comparison:
     found: Diff
     before: Reading | None
     settle: bool
+    taken: frozenset[str]
 
     @property
     def backfill(self) -> bool:
@@ -340,19 +344,39 @@ class _Comparison:
         return self.before is None or Origin(self.before.snapshot.origin) is Origin.RECONSTRUCTED
 
     @property
+    def replaced(self) -> frozenset[str]:
+        """The parts where this reading takes the place of another's."""
+        return frozenset(COLLECTIONS) if self.backfill else self.taken
+
+    @property
+    def news(self) -> list[Difference]:
+        return [] if self.backfill else [difference for difference in self.found.differences if difference.part not in self.taken]
+
+    @property
     def unsettled(self) -> bool:
-        return self.found.withdraws and not self.settle and not self.backfill
+        return not self.settle and any(difference.change is Change.WITHDRAWN for difference in self.news)
 
 
 def _compare(bill: Bill, record: BillRecord, print_: str, source: Source, chambers: Chambers, rolls: Rolls) -> _Comparison:
     said: list[Reading] = getattr(bill, "said")  # noqa: B009 - set by with_parts
     kind, authority = source.snapshot.kind, source.kind.authority
-    owned = {part for reading in said if reading.authority > authority for part in reading.parts if part != "votes"}
-    spoken = without(record, owned)
+    owned = {part for reading in said if reading.authority > authority for part in reading.parts}
+    spoken = without(record, owned if authority == STAND_IN else owned - {"votes"})
+    if authority == STAND_IN and "title" in owned:
+        spoken = replace(spoken, source_url="")
     rows = Rows.of(bill, spoken, kind, authority, chambers, rolls)
     sifted = rows.sift(spoken)
     before = next((reading for reading in said if reading.kind == kind), None)
-    return _Comparison(bill, record, sifted, print_, rows, diff(rows.record, sifted, rows.withdrawn), before, source.settle)
+    found = diff(rows.record, sifted, rows.withdrawn)
+    return _Comparison(bill, record, sifted, print_, rows, found, before, source.settle, _taken(said, authority))
+
+
+def _taken(said: Sequence[Reading], authority: int) -> frozenset[str]:
+    """The parts that nobody but a stand-in spoke of, if this is a state's own page."""
+    spoken: dict[bool, set[str]] = {True: set(), False: set()}
+    for reading in said:
+        spoken[reading.authority == STAND_IN].update(reading.parts)
+    return frozenset(spoken[True] - spoken[False]) if authority > STAND_IN else frozenset()
 
 
 def _update(moved: Sequence[tuple[Bill, BillRecord, str]], source: Source, chambers: Chambers) -> Tally:
@@ -365,23 +389,24 @@ def _update(moved: Sequence[tuple[Bill, BillRecord, str]], source: Source, chamb
     Reading.objects.bulk_create(readings)
     new, events = New(chambers, source.people), []
     for c, reading in zip(compared, readings, strict=True):
-        Pen(c.bill, reading, new, source.now, replace=c.backfill, settle=source.settle).write(c.rows, c.said, c.found)
-        events += [] if c.backfill else _events(c.bill, reading, c.found, source)
+        Pen(c.bill, reading, new, source.now, replaced=c.replaced, settle=source.settle).write(c.rows, c.said, c.found)
+        events += _events(c.bill, reading, c.news, source)
         if c.bill.withdrawn_at is not None and source.kind.lists_session:
             events.append(_event(c.bill, reading, source, Change.RESTORED, "bill", after=_named(c.bill)))
     new.write()
-    _save(compared, source)
+    _save(compared, source, chambers)
     _carry(compared, source)
     Event.objects.bulk_create(events)
     return Tally(changed=len(compared), unsettled=[c.record for c in compared if c.unsettled])
 
 
-def _save(compared: Sequence[_Comparison], source: Source) -> None:
+def _save(compared: Sequence[_Comparison], source: Source, chambers: Chambers) -> None:
     """The bills' own fields: one by one where a word changed, which is rare, and the moments of all together."""
     for c in compared:
         fields = _fields(c.said)
         if c.said.title is not None:
             fields["classification"] = c.said.classification
+            fields["from_organization_id"] = chambers[c.said.from_organization]
         if c.said.source_url:
             fields["source_url"] = c.said.source_url
         if source.kind.lists_session:
@@ -404,10 +429,10 @@ def _only_withdraws(found: Diff) -> bool:
     return all(difference.change is Change.WITHDRAWN for difference in found.differences)
 
 
-def _events(bill: Bill, reading: Reading, found: Diff, source: Source) -> list[Event]:
+def _events(bill: Bill, reading: Reading, news: Sequence[Difference], source: Source) -> list[Event]:
     return [
         _event(bill, reading, source, d.change, d.part, occurred_on=d.occurred_on, before=d.before, after=d.after)
-        for d in found.differences
+        for d in news
         if d.change is not Change.WITHDRAWN or source.settle
     ]
 

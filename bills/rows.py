@@ -36,6 +36,8 @@ from scrapers.vocabulary import (
 )
 
 Chambers = dict[str, int]
+# The authority of what stands in for a state's own pages: it gives way to them as a whole, part by part, votes too.
+STAND_IN = 0
 # The names of votes, by the key of the vote's row.
 Rolls = Mapping[int, Sequence[PersonVoteRecord]]
 # Votes whose names are asked for in one statement.
@@ -144,7 +146,11 @@ class Rows:
         if said.votes is not None:
             keys = {vote.source_key for vote in said.votes}
             kept = {row.source_key for row in items["votes"] if row.reading.authority > authority}
-            mine = [row for row in items["votes"] if row.reading.kind == kind or row.source_key in keys]
+            mine = [
+                row
+                for row in items["votes"]
+                if row.reading.kind == kind or row.source_key in keys or row.reading.authority == STAND_IN
+            ]
             items["votes"] = [row for row in mine if row.source_key not in kept]
         names = {pk: Chamber(chamber) for chamber, pk in chambers.items()}
         withdrawn = {part: frozenset(i for i, row in enumerate(rows) if row.withdrawn_at) for part, rows in items.items()}
@@ -235,15 +241,15 @@ def create_rolls(votes: Iterable[tuple[VoteEvent, VoteRecord]], people: People) 
 class Pen:
     """How differences are written: under which reading, and what becomes of rows that vanished.
 
-    `replace`: they are gone if they were reconstructed or a lesser page's, since this reading takes that one's place.
-    `settle`: they were withdrawn by the source, and are marked. Otherwise they wait.
+    `replaced` are the parts where this reading takes another's place: there they are gone if they were reconstructed or a lesser
+    page's. `settle`: they were withdrawn by the source, and are marked. Otherwise they wait.
     """
 
     bill: Bill
     reading: Reading
     new: New
     now: datetime.datetime
-    replace: bool
+    replaced: frozenset[str]
     settle: bool
 
     def write(self, rows: Rows, said: BillRecord, found: Diff) -> None:
@@ -253,27 +259,27 @@ class Pen:
     def _write(self, part: str, old: Sequence[Any], new: Sequence[Item], pairs: Sequence[Pair]) -> None:
         for pair in pairs:
             if pair.new is None:
-                self._vanished(old[pair.old or 0])
+                self._vanished(old[pair.old or 0], part in self.replaced)
             elif pair.old is None:
                 self.new.add(part, self.bill, self.reading, new[pair.new], pair.new)
             else:
-                self._bring_up(old[pair.old], new[pair.new], pair)
+                self._bring_up(old[pair.old], new[pair.new], pair, part in self.replaced)
 
-    def _vanished(self, row: Any) -> None:
+    def _vanished(self, row: Any, replaced: bool) -> None:
         if row.withdrawn_at is not None:
             return
         lesser = row.reading.snapshot.origin == Origin.RECONSTRUCTED or row.reading.authority < self.reading.authority
-        if self.replace and lesser:
+        if replaced and lesser:
             row.delete()
-        elif self.settle or self.replace:
+        elif self.settle or replaced:
             type(row)._default_manager.filter(pk=row.pk).update(withdrawn_at=self.now)
 
-    def _bring_up(self, row: Any, item: Item, pair: Pair) -> None:
+    def _bring_up(self, row: Any, item: Item, pair: Pair, replaced: bool) -> None:
         """A row that stays. It moves to this reading if its words changed, or if this reading takes the old one's place."""
         fields = _fields(item, pair.new or 0, self.new.chambers)
-        if pair.change is None and not self.replace and fields.get("order") == getattr(row, "order", None):
+        if pair.change is None and not replaced and fields.get("order") == getattr(row, "order", None):
             return
-        moved = {} if pair.change is None and not self.replace else {"reading_id": self.reading.pk, "withdrawn_at": None}
+        moved = {} if pair.change is None and not replaced else {"reading_id": self.reading.pk, "withdrawn_at": None}
         type(row)._default_manager.filter(pk=row.pk).update(**fields, **moved)
         if isinstance(item, VoteRecord) and pair.change is not None:
             row.person_votes.all().delete()

@@ -13,7 +13,7 @@ import datetime
 import logging
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -239,6 +239,45 @@ class Job:
         if source.kind.lists_session and source.origin is Origin.LIVE:
             self._compare_with_list(source, {slug_of(record.identifier) for record in bills})
 
+    def read_part(self, records: Sequence[BillRecord | Flaw], snapshot: Snapshot) -> None:
+        """A part of a file that is too long to be held: its bills are written as they come. What vanished waits for `finish`."""
+        self.alive()
+        bills = [record for record in records if isinstance(record, BillRecord)]
+        source = self._source(snapshot)
+        try:
+            tally = Tally(older=len(bills)) if snapshots.superseded(snapshot) else ingest(bills, source)
+        except OperationalError:
+            raise
+        except (DatabaseError, ValueError) as error:
+            self._lost.add(snapshot.kind)
+            named = f"one of {bills[0].identifier} to {bills[-1].identifier}" if bills else "one"
+            self._problem(snapshot.request_url, SourceChanged("", f"{named} says what no row can hold: {error}"))
+            return
+        for record in records:
+            self._mention(record, snapshot)
+        self._sum(counted(bills), tally)
+        if tally.unsettled:
+            self._unsettled.append((source, tally.unsettled))
+
+    def finish(self, snapshot: Snapshot, error: ScrapeError | None, counts: Mapping[str, int]) -> Run:
+        """The end of such a file, or the `error` at which it broke off; `counts` are its reader's own.
+
+        A file with far fewer of anything than the last time is suspect, and nothing vanishes.
+        """
+        self._counts.update({"pages": 1, **counts})
+        found = {name: self._counts[name] for name in ("bills", "actions", "votes")}
+        status = Snapshot.Status.READ
+        if error is not None:
+            status = Snapshot.Status.CHANGED
+        elif not self.believe and (lost := self._lacks(snapshot, found, ())):
+            self._suspect, status, error = True, Snapshot.Status.SUSPECT, Suspect(snapshot.request_url, lost)
+        if error is not None:
+            self._lost.add(snapshot.kind)
+            self._problem(snapshot.request_url, error)
+        self._whole.add((snapshot.origin, snapshot.kind))
+        self._mark(snapshot, status, found)
+        return self.close()
+
     def _lacks(self, snapshot: Snapshot, counts: dict[str, int], records: Sequence[Record]) -> str | None:
         before = snapshots.last_read(snapshot, anywhere=self.state.pages[snapshot.kind].single)
         return lacks(records) or (far_fewer(counts, before.counts) if before is not None else None)
@@ -284,7 +323,8 @@ class Job:
 
     def _mention(self, record: Any, snapshot: Snapshot) -> None:
         if isinstance(record, Flaw):
-            self._problem(snapshot.url, SourceChanged(snapshot.url, f"{record.what}: {record.reason}"))
+            where = snapshot.url or snapshot.request_url
+            self._problem(where, SourceChanged(where, f"{record.what}: {record.reason}"))
         elif isinstance(record, Seen):
             now = self.clock()
             bill = Bill.objects.filter(session=self.session, slug=slug_of(record.identifier))

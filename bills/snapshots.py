@@ -10,6 +10,8 @@ import hashlib
 import os
 import tempfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,22 +32,54 @@ def _path(sha256: str) -> Path:
     return Path(settings.SNAPSHOT_DIR) / sha256[:2] / f"{sha256}.gz"
 
 
-def _store(page: Page) -> None:
-    path = _path(page.sha256)
-    if path.exists():
-        return
+class Aside:
+    """Bytes on their way into the store, a piece at a time."""
+
+    def __init__(self, packed: gzip.GzipFile) -> None:
+        self._packed, self._hash, self.size = packed, hashlib.sha256(), 0
+
+    def write(self, piece: bytes) -> int:
+        self._hash.update(piece)
+        self.size += len(piece)
+        return self._packed.write(piece)
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+
+@contextmanager
+def storing() -> Iterator[Aside]:
+    """Bytes that are too many to be held. Written aside and renamed, so that a killed worker leaves no half page under a whole
+    page's name.
+    """
+    root = Path(settings.SNAPSHOT_DIR)
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=root, delete=False) as file:
+        try:
+            with gzip.GzipFile(filename="", mode="wb", compresslevel=1, fileobj=file, mtime=0) as packed:
+                aside = Aside(packed)
+                yield aside
+        except BaseException:
+            Path(file.name).unlink()
+            raise
+    path = _path(aside.sha256)
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Written aside and renamed, so that a killed worker leaves no half page under a whole page's name.
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as aside:
-        aside.write(gzip.compress(page.body, compresslevel=1, mtime=0))
-    os.replace(aside.name, path)
+    os.replace(file.name, path)
 
 
 def keep(page: Page, run: Run) -> Snapshot:
     """The snapshot of a page: a new one, or that of the same bytes from the same place if it was the last."""
-    _store(page)
+    if not _path(page.sha256).exists():
+        with storing() as aside:
+            aside.write(page.body)
+    return stored(page, run, page.sha256, len(page.body))
+
+
+def stored(page: Page, run: Run, sha256: str, size: int) -> Snapshot:
+    """The same, of a page whose bytes are in the store already; `page` tells all but them."""
     request = page.request
-    last = _same(page, run)
+    last = _same(page, run, sha256)
     if last is not None:
         if last.dropped_at or last.run_id != run.pk:
             last.dropped_at = None
@@ -61,8 +95,8 @@ def keep(page: Page, run: Run) -> Snapshot:
         request_url=request.url,
         context=dict(request.context),
         origin=page.origin,
-        sha256=page.sha256,
-        size=len(page.body),
+        sha256=sha256,
+        size=size,
         retrieved_at=page.retrieved_at,
         kept_at=timezone.now(),
         read_through=page.read_through,
@@ -75,9 +109,9 @@ def keep(page: Page, run: Run) -> Snapshot:
     )
 
 
-def _same(page: Page, run: Run) -> Snapshot | None:
+def _same(page: Page, run: Run, sha256: str) -> Snapshot | None:
     """The snapshot of these very bytes: the last page of a live request, or any of a capture, which may be loaded in any order."""
-    told = {"sha256": page.sha256, "origin": page.origin, "read_through": page.read_through}
+    told = {"sha256": sha256, "origin": page.origin, "read_through": page.read_through}
     same = Snapshot.objects.filter(session_id=run.session_id, kind=page.request.kind, request_url=page.request.url, **told)
     found = same.order_by("-kept_at", "-pk").first()
     if found is None or (found.provenance, found.gaps) != (page.provenance, list(page.gaps)):

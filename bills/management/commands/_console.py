@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from tqdm import tqdm
 
+from bills.backfill import LEFT
 from bills.models import LegislativeSession, Run
 from scrapers.state import State, all_states
 from scrapers.vocabulary import RunOutcome
@@ -69,6 +70,12 @@ def told(run: Run, seconds: float) -> str:
     bills = f"{count('bills')} ({count('added', 'new')}, {count('changed')}, {count('unchanged')}{older})"
     found = ", ".join([count("pages"), bills, count("actions"), count("votes"), count("events")])
     return f"{run.session.jurisdiction.code} {run.session.name}: {run.outcome}; {found}; {seconds:.2f} s"
+
+
+def left_out(run: Run) -> list[str]:
+    """What of the bills no row can hold, the most frequent first."""
+    counts = {name.removeprefix(LEFT): count for name, count in run.counts.items() if name.startswith(LEFT)}
+    return [f"  left out {count:,} times: {what}" for what, count in sorted(counts.items(), key=lambda item: -item[1])]
 
 
 def problems(run: Run) -> list[str]:
