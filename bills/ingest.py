@@ -6,11 +6,10 @@ transaction each, so that a bill and its events appear together or not at all. T
 Who may say what: a part of a bill belongs to the kind of page with the most authority that speaks of it. Votes are owned one
 by one, since a sheet may add the names to a tally that a history states.
 
-What stands in for a state's own pages gives way to them as a whole: a vote of its own too, whatever its key. To be loaded after
-them changes nothing of what they say.
+What stands in for a state's own pages gives way to them part by part, votes as a whole, whichever was loaded first.
 
-What is no news: a bill's first reading by a kind of page, a better reading in place of a reconstructed one, and a part that the
-state's own page says in place of a stand-in, are backfills. They change rows and write no events.
+What is no news: a bill's first reading by a kind of page, a better reading in place of a reconstructed one or of a stand-in, are
+backfills. They change rows and write no events.
 """
 
 import datetime
@@ -27,7 +26,7 @@ from bills.inserts import insert
 from bills.models import Bill, BillLeg, Event, LegislativeSession, Organization, Reading, Run, Snapshot, Watch
 from bills.models.bill import slug_of, spelled
 from bills.people import People
-from bills.rows import STAND_IN, Chambers, New, Pen, Rolls, Rows, rolls_of, with_parts
+from bills.rows import STAND_IN, Chambers, New, Pen, Rolls, Rows, rolls_of, taken, with_parts
 from scrapers.records import BillRecord
 from scrapers.state import PageKind
 from scrapers.vocabulary import Change, Origin
@@ -335,13 +334,15 @@ class _Comparison:
     rows: Rows
     found: Diff
     before: Reading | None
-    settle: bool
+    source: Source
     taken: frozenset[str]
 
     @property
     def backfill(self) -> bool:
-        """A first reading by this kind, or an official one in place of one that we wrote ourselves, is no news."""
-        return self.before is None or Origin(self.before.snapshot.origin) is Origin.RECONSTRUCTED
+        """A first reading by this kind, an official one in place of one that we wrote, a stand-in from another file: no news."""
+        if self.before is None or Origin(self.before.snapshot.origin) is Origin.RECONSTRUCTED:
+            return True
+        return self.before.authority == STAND_IN and self.before.snapshot.request_url != self.source.snapshot.request_url
 
     @property
     def replaced(self) -> frozenset[str]:
@@ -354,7 +355,7 @@ class _Comparison:
 
     @property
     def unsettled(self) -> bool:
-        return not self.settle and any(difference.change is Change.WITHDRAWN for difference in self.news)
+        return not self.source.settle and any(difference.change is Change.WITHDRAWN for difference in self.news)
 
 
 def _compare(bill: Bill, record: BillRecord, print_: str, source: Source, chambers: Chambers, rolls: Rolls) -> _Comparison:
@@ -368,15 +369,7 @@ def _compare(bill: Bill, record: BillRecord, print_: str, source: Source, chambe
     sifted = rows.sift(spoken)
     before = next((reading for reading in said if reading.kind == kind), None)
     found = diff(rows.record, sifted, rows.withdrawn)
-    return _Comparison(bill, record, sifted, print_, rows, found, before, source.settle, _taken(said, authority))
-
-
-def _taken(said: Sequence[Reading], authority: int) -> frozenset[str]:
-    """The parts that nobody but a stand-in spoke of, if this is a state's own page."""
-    spoken: dict[bool, set[str]] = {True: set(), False: set()}
-    for reading in said:
-        spoken[reading.authority == STAND_IN].update(reading.parts)
-    return frozenset(spoken[True] - spoken[False]) if authority > STAND_IN else frozenset()
+    return _Comparison(bill, record, sifted, print_, rows, found, before, source, taken(said, authority))
 
 
 def _update(moved: Sequence[tuple[Bill, BillRecord, str]], source: Source, chambers: Chambers) -> Tally:

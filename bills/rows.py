@@ -186,6 +186,14 @@ def with_parts(bills: models.QuerySet[Bill], parts: Iterable[str]) -> models.Que
     return bills.prefetch_related(Prefetch("readings", readings, to_attr="said"), *rows)
 
 
+def taken(said: Iterable[Reading], authority: int) -> frozenset[str]:
+    """The parts that a state's own page takes over: those that nobody but a stand-in spoke of until now."""
+    spoken: dict[bool, set[str]] = {True: set(), False: set()}
+    for reading in said:
+        spoken[reading.authority == STAND_IN].update(reading.parts)
+    return frozenset(spoken[True] - spoken[False]) if authority > STAND_IN else frozenset()
+
+
 def rolls_of(bills: Iterable[Bill]) -> Rolls:
     """The names of all votes of bills that came from `with_parts` with their votes, by the vote's key."""
     votes = [vote.pk for bill in bills for vote in bill.votes.all()]
@@ -268,8 +276,8 @@ class Pen:
     def _vanished(self, row: Any, replaced: bool) -> None:
         if row.withdrawn_at is not None:
             return
-        lesser = row.reading.snapshot.origin == Origin.RECONSTRUCTED or row.reading.authority < self.reading.authority
-        if replaced and lesser:
+        lesser = row.reading.authority < self.reading.authority or row.reading.authority == STAND_IN
+        if replaced and (lesser or row.reading.snapshot.origin == Origin.RECONSTRUCTED):
             row.delete()
         elif self.settle or replaced:
             type(row)._default_manager.filter(pk=row.pk).update(withdrawn_at=self.now)

@@ -19,8 +19,12 @@ _DECIDED = {
 
 
 def crawled_sessions(state: State, *, today: datetime.date) -> list[LegislativeSession]:
-    """The sessions worth crawling: the newest that has begun, those whose bills are filed ahead, those with watched bills."""
-    rows = LegislativeSession.objects.filter(jurisdiction__code=state.code)
+    """The sessions worth crawling: the newest that has begun, those whose bills are filed ahead, those with watched bills.
+
+    Never one that the state does not declare: a provider's data named it.
+    """
+    declared = [session.identifier for session in state.sessions]
+    rows = LegislativeSession.objects.filter(jurisdiction__code=state.code, identifier__in=declared)
     open_ = rows.filter(Q(start_date__lte=today) | Q(prefiles_from__lte=today))
     watched = set(open_.filter(watches__isnull=False).values_list("pk", flat=True))
     ahead = set(open_.filter(start_date__gt=today).values_list("pk", flat=True))

@@ -19,6 +19,7 @@ HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 EXAMPLE = replace(STATE, cadence=Cadence(in_session=HOUR, governors_desk=HOUR / 2, interim=DAY))
 STATES: dict[str, State] = {"zz": EXAMPLE}
 SITTING = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
+NEW_YEAR = datetime.date(2027, 1, 1)
 INTERIM = datetime.datetime(2026, 8, 1, 12, tzinfo=datetime.UTC)
 
 
@@ -79,11 +80,18 @@ def test_the_last_day_of_a_session_is_the_states_day() -> None:
 
 def test_an_older_session_is_crawled_only_while_a_bill_of_it_is_watched() -> None:
     older = session()
-    newer = older.jurisdiction.sessions.create(identifier="2027", name="2027 Session", start_date=datetime.date(2027, 1, 1))
+    both = replace(EXAMPLE, sessions=(*EXAMPLE.sessions, replace(EXAMPLE.sessions[0], identifier="2027", start_date=NEW_YEAR)))
+    newer = older.jurisdiction.sessions.create(identifier="2027", name="2027 Session", start_date=NEW_YEAR)
     today = datetime.date(2027, 2, 1)
-    assert crawled_sessions(EXAMPLE, today=today) == [newer]
+    assert crawled_sessions(both, today=today) == [newer]
     watch(Topic.objects.create(slug="t", name="T", criteria="c"), older, "HB 1")
-    assert set(crawled_sessions(EXAMPLE, today=today)) == {older, newer}
+    assert set(crawled_sessions(both, today=today)) == {older, newer}
+
+
+def test_a_session_that_only_a_providers_data_named_is_not_crawled() -> None:
+    declared = session()
+    declared.jurisdiction.sessions.create(identifier="2027", name="2027 Session", start_date=NEW_YEAR)
+    assert crawled_sessions(EXAMPLE, today=datetime.date(2027, 2, 1)) == [declared]
 
 
 def test_a_watched_bill_on_the_governors_desk_quickens_the_pulse() -> None:

@@ -10,7 +10,7 @@ from bills.models import Action, Bill, BillRelation, Organization, Sponsorship, 
 from bills.models.bill import slug_of
 from bills.views.missing import missing_bill
 from bills.views.roll import Roll, roll
-from bills.views.sources import Source, banners, read_from, said_by, sources
+from bills.views.sources import Source, addressed, banners, read_from, said_by, sources
 from scrapers.vocabulary import ActionClassification, Relation, SponsorClassification
 
 RELATIONS = {
@@ -31,7 +31,7 @@ def bill(request: HttpRequest, state: str, session: str, identifier: str) -> Htt
         return missing_bill(request, state, session, identifier=identifier, meant=meant)
     if request.path != meant[0].get_absolute_url():
         return redirect(meant[0], permanent=True)
-    found = Bill.objects.with_history().get(pk=meant[0].pk)
+    found = addressed(Bill.objects.with_history().get(pk=meant[0].pk))
     with timezone.override(found.session.jurisdiction.timezone):
         return render(request, "bills/bill.html", page(found))
 

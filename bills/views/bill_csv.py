@@ -14,6 +14,7 @@ from bills.models.bill import SourcedRow
 from bills.views.bill import newest_first
 from bills.views.missing import missing_bill
 from bills.views.roll import other_counts
+from bills.views.sources import addressed
 from scrapers.vocabulary import VoteOption
 
 COLUMNS = (
@@ -51,7 +52,7 @@ def bill_csv(request: HttpRequest, state: str, session: str, identifier: str) ->
     canonical = reverse("bill-csv", args=[meant[0].session.jurisdiction.code, meant[0].session.identifier, meant[0].slug])
     if request.path != canonical:
         return redirect(canonical, permanent=True)
-    return _file(Bill.objects.with_history().get(pk=meant[0].pk))
+    return _file(addressed(Bill.objects.with_history().get(pk=meant[0].pk)))
 
 
 def _file(bill: Bill) -> HttpResponse:

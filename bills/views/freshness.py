@@ -29,7 +29,9 @@ class Badge:
 
 def badge(state: State | None, crawls: Sequence[Run], *, read_at: datetime.datetime | None, now: datetime.datetime) -> Badge:
     """What a state's newest crawls (newest first), and the last one that read it (`read_at`), come to."""
-    if state is None or not state.is_read:
+    if state is None:
+        return Badge("quiet", "loaded only", "○")
+    if not state.is_read:
         return Badge("quiet", "coming", "○")
     last = next((run for run in crawls if run.outcome != RunOutcome.RUNNING), None)
     if last is not None and last.outcome != RunOutcome.OK:
@@ -55,7 +57,9 @@ def _words(span: datetime.timedelta) -> str:
 
 def no_live_reading(state: State | None, *, offline: bool, keys: dict[str, str]) -> str:
     """Why nothing is read live from a state, in a sentence; "" if it is."""
-    if state is None or not state.is_read:
+    if state is None:
+        return "Not read by this site: what is shown was loaded."
+    if not state.is_read:
         return "Not read yet."
     if offline:
         return "Live reading is off: OFFLINE is set. The pages show what was loaded."

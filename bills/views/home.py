@@ -36,7 +36,8 @@ def cards() -> list[Card]:
     found = [
         Card(row, all_states().get(row.code), bills[row.pk], days.get(row.pk)) for row in Jurisdiction.objects.with_last_read()
     ]
-    return sorted(found, key=lambda card: card.is_coming)
+    # A legislature that was only loaded, and has nothing of the topic, is found among all of them.
+    return sorted((card for card in found if card.state or card.bills), key=lambda card: card.is_coming)
 
 
 def watched_bills() -> defaultdict[int, list[Bill]]:

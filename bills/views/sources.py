@@ -9,12 +9,16 @@ from bills.models.bill import SourcedRow
 from scrapers.state import PageKind, State, all_states
 from scrapers.vocabulary import Origin
 
-HEADINGS = {
+# The ground of what a provider read in the state's place; every other ground is an origin.
+_PROVIDED = "provided"
+HEADINGS: dict[str, str] = {
     Origin.RECONSTRUCTED: "Reconstructed, not official",
+    _PROVIDED: "Read by a provider of data, not by this site",
     Origin.CAPTURE: "From captured official pages",
     Origin.EDITOR: "Entered by an editor",
 }
-SENTENCES = {
+SENTENCES: dict[str, str] = {
+    _PROVIDED: "Somebody else read the legislature's own pages and passed on what they say. This site has not seen those pages.",
     Origin.RECONSTRUCTED: "No official copy was at hand: written from cited facts, in the source's format.",
     Origin.CAPTURE: "Official bytes that somebody else captured, not fetched by this site.",
     Origin.EDITOR: "Written by an editor of this site from the cited source.",
@@ -33,16 +37,29 @@ class Source:
         return self.state.pages.get(self.reading.kind) if self.state else None
 
     @property
+    def provider(self) -> str:
+        """Who read the page in this site's place; "" where nobody did."""
+        return str(self.reading.snapshot.context.get("provider", ""))
+
+    @property
     def label(self) -> str:
+        if self.provider:
+            return f"Open Civic Data from {self.provider}"
         return self.page.label if self.page else self.reading.kind
 
     @property
     def caveat(self) -> str:
+        if self.provider:
+            return f"{self.provider} read the official page, not this site. The checksum is that of the provider's file."
         return self.page.caveat if self.page else ""
 
     @property
     def origin(self) -> Origin:
         return Origin(self.reading.snapshot.origin)
+
+    @property
+    def ground(self) -> str:
+        return _PROVIDED if self.provider else self.origin
 
     @property
     def is_live(self) -> bool:
@@ -72,10 +89,10 @@ def sources(bill: Bill) -> list[Source]:
 
 
 def banners(known: list[Source]) -> list[Banner]:
-    """A banner for each origin that is not live."""
-    by_origin = {origin: [source for source in known if source.origin is origin] for origin in HEADINGS}
+    """A banner for each ground that is not a live page."""
+    by_ground = {ground: [source for source in known if source.ground == ground] for ground in HEADINGS}
     return [
-        Banner(HEADINGS[origin], SENTENCES[origin], group, len(group) == len(known)) for origin, group in by_origin.items() if group
+        Banner(HEADINGS[ground], SENTENCES[ground], group, len(group) == len(known)) for ground, group in by_ground.items() if group
     ]
 
 
@@ -92,3 +109,14 @@ def read_from(rows: Iterable[SourcedRow], known: Iterable[Source]) -> list[Sourc
     """The sources that these rows rest on."""
     kinds = {row.reading.kind for row in rows}
     return [source for source in known if source.reading.kind in kinds]
+
+
+def addressed(bill: Bill) -> Bill:
+    """A bill that was fetched with its history, every page of it with an address that a reader can open: a provider's file has
+    none, and the official page that it names is shown in its place.
+    """
+    official = bill.source_url or f"{bill.get_absolute_url()}#sources"
+    parts = (bill.actions, bill.votes, bill.sponsorships, bill.versions, bill.relations)
+    for reading in (*bill.readings.all(), *(row.reading for part in parts for row in part.all())):
+        reading.snapshot.url = reading.snapshot.url or official
+    return bill

@@ -28,7 +28,8 @@ def states_named(code: str | None) -> list[State]:
 
 def session_row(state: State, identifier: str | None, *, today: datetime.date) -> LegislativeSession:
     """The session of that identifier, or the newest that has begun. CommandError names those there are."""
-    rows = LegislativeSession.objects.filter(jurisdiction__code=state.code).select_related("jurisdiction")
+    declared = [session.identifier for session in state.sessions]
+    rows = LegislativeSession.objects.filter(jurisdiction__code=state.code, identifier__in=declared).select_related("jurisdiction")
     found = rows.filter(identifier=identifier) if identifier else rows.filter(start_date__lte=today)
     session = found.order_by("-start_date").first()
     if session is None:
