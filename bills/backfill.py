@@ -87,6 +87,8 @@ class _Load:
             except ScrapeError as broken_off:
                 error = broken_off
             for session in self._sessions.values():
+                session.waiting += self._flaws
+                self._flaws.clear()
                 self._write(session)
         except LostRun as lost:
             error = SourceChanged(self.file.name, str(lost))
@@ -154,8 +156,6 @@ class _Load:
     def _close(self, session: _Session, error: ScrapeError | None) -> Run:
         row = _row(session.state, session.job.session.identifier, session.name, session.begins)
         assert row.pk == session.job.session.pk
-        session.job.read_part(self._flaws, session.snapshot)
-        self._flaws.clear()
         return session.job.finish(session.snapshot, error, {f"{LEFT}{what}": count for what, count in session.left.items()})
 
 

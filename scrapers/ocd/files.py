@@ -152,13 +152,17 @@ def _read(file: File) -> Iterator[Found | Flaw]:
     for member in file.members:
         if member.name in beside:
             continue
-        with member.open() as stream:
-            for item in _lines(stream, member) if member.is_lines else _list(stream, member):
+        try:
+            for item in _items(member):
                 if isinstance(item, Flaw):
                     yield item
                 else:
                     mine = votes.pop(_bill_of(member, item.told), ()) if votes and isinstance(item.told, dict) else ()
                     yield _found(item, mine)
+        except _DAMAGE as error:
+            if len(file.members) == 1:
+                raise
+            yield Flaw(member.name, f"it breaks off: {error}")
     for (_, session, bill), members in votes.items():
         yield Flaw(f"{bill} of {session}", f"{len(members)} votes of a bill that is not there")
 
@@ -203,6 +207,11 @@ def _whole(member: Member) -> tuple[Any, bytes]:
     return json.loads(body), body
 
 
+def _items(member: Member) -> Iterator[_Item | Flaw]:
+    with member.open() as stream:
+        yield from _lines(stream, member) if member.is_lines else _list(stream, member)
+
+
 def _lines(stream: IO[bytes], member: Member) -> Iterator[_Item | Flaw]:
     number = 0
     while line := stream.readline(_LONGEST):
@@ -217,10 +226,7 @@ def _lines(stream: IO[bytes], member: Member) -> Iterator[_Item | Flaw]:
 
 
 def _list(stream: IO[bytes], member: Member) -> Iterator[_Item | Flaw]:
-    """The objects of a JSON list, or the one object, without holding the list.
-
-    A list that is damaged inside cannot be read past the damage: that is a Flaw of the member, the last one.
-    """
+    """The objects of a JSON list, or the one object, without holding the list. EOFError at damage: nobody can read past it."""
     text = io.TextIOWrapper(stream, "utf-8-sig")
     decoder = json.JSONDecoder()
     buffer, at, number = text.read(_PIECE).lstrip(), 0, 0
@@ -235,8 +241,10 @@ def _list(stream: IO[bytes], member: Member) -> Iterator[_Item | Flaw]:
         except (ValueError, RecursionError) as error:
             # Twice as much each time, so that a long bill is not parsed over and over.
             more = text.read(max(_PIECE, len(buffer) - at)) if len(buffer) - at < _LONGEST else ""
+            if not more and is_list:
+                raise EOFError(f"not whole JSON ({error})") from error
             if not more:
-                yield Flaw(f"{member.name}, after {number:,} bills", f"not whole JSON ({error})")
+                yield Flaw(member.name, f"not whole JSON ({error})")
                 return
             buffer, at = buffer[at:] + more, 0
             continue
