@@ -265,30 +265,45 @@ class Pen:
             self._write(part, rows.items[part], getattr(said, part), pairs)
 
     def _write(self, part: str, old: Sequence[Any], new: Sequence[Item], pairs: Sequence[Pair]) -> None:
+        replaced = part in self.replaced
+        rows = _MODELS[part]._default_manager
+        stays = {pair.old for pair in pairs if pair.new is not None}
+        self._vanished(rows, [row for i, row in enumerate(old) if i not in stays], replaced)
+        taken = [
+            old[pair.old].pk for pair in pairs if pair.old is not None and replaced and self._says_the_same(old[pair.old], pair)
+        ]
+        if taken:
+            rows.filter(pk__in=taken).update(reading_id=self.reading.pk, withdrawn_at=None)
         for pair in pairs:
             if pair.new is None:
-                self._vanished(old[pair.old or 0], part in self.replaced)
-            elif pair.old is None:
+                continue
+            if pair.old is None:
                 self.new.add(part, self.bill, self.reading, new[pair.new], pair.new)
-            else:
-                self._bring_up(old[pair.old], new[pair.new], pair, part in self.replaced)
+            elif not self._says_the_same(old[pair.old], pair):
+                self._bring_up(rows, old[pair.old], new[pair.new], pair, replaced)
 
-    def _vanished(self, row: Any, replaced: bool) -> None:
-        if row.withdrawn_at is not None:
-            return
-        lesser = row.reading.authority < self.reading.authority or row.reading.authority == STAND_IN
-        if replaced and (lesser or row.reading.snapshot.origin == Origin.RECONSTRUCTED):
-            row.delete()
-        elif self.settle or replaced:
-            type(row)._default_manager.filter(pk=row.pk).update(withdrawn_at=self.now)
+    def _says_the_same(self, row: Any, pair: Pair) -> bool:
+        """Whether a row stays as it is, in its place."""
+        return pair.new is not None and pair.change is None and getattr(row, "order", pair.new) == pair.new
 
-    def _bring_up(self, row: Any, item: Item, pair: Pair, replaced: bool) -> None:
-        """A row that stays. It moves to this reading if its words changed, or if this reading takes the old one's place."""
-        fields = _fields(item, pair.new or 0, self.new.chambers)
-        if pair.change is None and not replaced and fields.get("order") == getattr(row, "order", None):
-            return
+    def _vanished(self, rows: Any, gone: Sequence[Any], replaced: bool) -> None:
+        gives_way = [row.pk for row in gone if replaced and self._gives_way(row)]
+        if gives_way:
+            rows.filter(pk__in=gives_way).delete()
+        if self.settle or replaced:
+            marked = [row.pk for row in gone if row.withdrawn_at is None and row.pk not in gives_way]
+            rows.filter(pk__in=marked).update(withdrawn_at=self.now) if marked else None
+
+    def _gives_way(self, row: Any) -> bool:
+        if row.reading.authority == STAND_IN:
+            return True
+        lesser = row.reading.authority < self.reading.authority or row.reading.snapshot.origin == Origin.RECONSTRUCTED
+        return lesser and row.withdrawn_at is None
+
+    def _bring_up(self, rows: Any, row: Any, item: Item, pair: Pair, replaced: bool) -> None:
+        """A row that changes or moves. It is this reading's if its words changed, or if this reading takes the old one's place."""
         moved = {} if pair.change is None and not replaced else {"reading_id": self.reading.pk, "withdrawn_at": None}
-        type(row)._default_manager.filter(pk=row.pk).update(**fields, **moved)
+        rows.filter(pk=row.pk).update(**_fields(item, pair.new or 0, self.new.chambers), **moved)
         if isinstance(item, VoteRecord) and pair.change is not None:
             row.person_votes.all().delete()
             create_rolls([(row, item)], self.new.people)
