@@ -81,13 +81,17 @@ def test_a_state_and_a_session_that_nobody_declared_get_rows_and_pages(tmp_path:
     # It begins, as far as anybody told us, with the first act that was read.
     assert (session.identifier, session.start_date) == ("2026-Special-Session-1", datetime.date(2026, 1, 15))
     assert (session.jurisdiction.name, session.jurisdiction.timezone) == ("ZZ", "UTC")
-    for page in ("/", "/status/", "/zz/", "/zz/2026-Special-Session-1/", "/find/?q=remedies"):
-        assert client.get(page).status_code == 200, page
+    for page in ("/zz/", "/zz/2026-Special-Session-1/", "/find/?q=remedies"):
+        assert "Example Remedies Act of HB2" in read(client, page), page
+    assert "ZZ ○ loaded only Not read by this site" in read(client, "/status/")
+    # The first page is about the topic, of which such a state has nothing.
+    assert "ZZ" not in read(client, "/")
     text = read(client, "/zz/2026-Special-Session-1/HB1/")
     assert "Read by a provider of data, not by this site" in text
-    assert "Open Civic Data from Open States: complete through 1 March 2026" in text
+    assert "Open States (Open Civic Data): complete through 1 March 2026" in text
     assert "15–7" in text  # noqa: RUF001 - a dash between numbers
-    assert client.get("/zz/2026-Special-Session-1/HB1.csv").content.decode().count(OFFICIAL) == 2
+    table = client.get("/zz/2026-Special-Session-1/HB1.csv").content.decode()
+    assert table.count(f"{OFFICIAL},,") == table.count('"capture, read by Open States"') == 2
 
 
 def test_every_source_on_a_page_leads_to_the_official_page(tmp_path: Path, client: Client) -> None:
@@ -95,7 +99,7 @@ def test_every_source_on_a_page_leads_to_the_official_page(tmp_path: Path, clien
     page = client.get("/zz/2026/HB1/").content.decode()
     assert 'href=""' not in page
     assert f'href="{OFFICIAL}"' in page
-    assert "Open Civic Data from Sample Data" in page
+    assert "Sample Data (Open Civic Data)" in page
 
 
 def test_a_name_that_is_told_later_names_the_state(tmp_path: Path) -> None:
@@ -194,6 +198,15 @@ def test_the_states_own_page_takes_over_wholly_and_nobody_is_told(tmp_path: Path
     }
     assert not Event.objects.filter(alertable=True).exists()
     assert PersonVote.objects.count() == 1
+
+
+def test_what_the_data_took_back_before_is_gone_with_the_rest_when_the_states_own_page_takes_over(tmp_path: Path) -> None:
+    example.session()
+    provide(tmp_path)
+    load(folder(tmp_path / "zz", bill={**PROVIDED, "actions": PROVIDED["actions"][:1]}, vote=vote_event()))
+    assert Action.objects.exclude(withdrawn_at=None).count() == 1
+    example.read(bill_page(bill("HB 1", **NATIVE)))
+    assert said()["actions"] == ["Introduced.", "Read a second time"]
 
 
 def test_loaded_after_the_states_own_page_nothing_of_it_changes(tmp_path: Path) -> None:
@@ -343,4 +356,4 @@ def test_a_state_of_the_corpus_is_loaded_whole_and_its_pages_open(client: Client
     assert Action.objects.count() == 28365
     assert "bills 1,783 (new 0, changed 0, unchanged 1,783)" in load(CORPUS / "va.jsonl.gz", "--read-through=2026-08-22")
     assert "Page 1 of" in read(client, "/va/")
-    assert "Open Civic Data from Open States" in read(client, "/va/2026S1/HB30/")
+    assert "Open States (Open Civic Data)" in read(client, "/va/2026S1/HB30/")

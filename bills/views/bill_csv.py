@@ -125,11 +125,12 @@ def _vote(vote: VoteEvent) -> Iterator[dict[str, object]]:
 
 def _proof(row: SourcedRow, zone: ZoneInfo, *, url: str = "") -> dict[str, object]:
     snapshot = row.reading.snapshot
+    provider = snapshot.context.get("provider")
     return {
         "withdrawn_at": _moment(row.withdrawn_at, zone),
         "source_url": url or getattr(row, "source_url", "") or snapshot.url,
         "read_at": _moment(snapshot.retrieved_at, zone),
-        "origin": snapshot.origin,
+        "origin": f"{snapshot.origin}, read by {provider}" if provider else snapshot.origin,
         "sha256": snapshot.sha256,
     }
 

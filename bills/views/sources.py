@@ -44,7 +44,7 @@ class Source:
     @property
     def label(self) -> str:
         if self.provider:
-            return f"Open Civic Data from {self.provider}"
+            return f"{self.provider} (Open Civic Data)"
         return self.page.label if self.page else self.reading.kind
 
     @property

@@ -112,7 +112,7 @@ def _jurisdiction(told: Json, code: str) -> tuple[str, str]:
     name = told["jurisdiction_name"]
     named = next((state.code for state in all_states().values() if state.name == name), code.lower())
     if not named:
-        raise RecordError(f"nothing tells the code of {name}: its folder should, as in Open States' zip files")
+        raise RecordError(f"nothing tells the code of {name}: its path should, as in Open States' zip files")
     return named, name
 
 

@@ -23,7 +23,8 @@ _PIECE = 1 << 20
 _LONGEST = 64 << 20
 # A file that begins with so many things that are no bills is another sort of file.
 _HOPELESS = 20
-_DAMAGE = (EOFError, OSError, zlib.error, zipfile.BadZipFile, UnicodeDecodeError)
+# RuntimeError: a zip that is encrypted, or packed in a way that Python does not know.
+_DAMAGE = (EOFError, OSError, RuntimeError, zlib.error, zipfile.BadZipFile, UnicodeDecodeError)
 
 
 class Writer(Protocol):
@@ -64,8 +65,9 @@ class Member:
 
     @property
     def code(self) -> str:
-        """The code of a state whose folder this lies in, as in Open States' zip files."""
-        return next((part.lower() for part in PurePosixPath(self.name).parts[:-1] if len(part) == 2 and part.isalpha()), "")
+        """The code of the state that its path names, as in Open States' zip files: `IL/104th/IL_104th_bills.json`."""
+        *folders, name = PurePosixPath(self.name).parts
+        return next((part.lower() for part in [*folders, name.partition("_")[0]] if len(part) == 2 and part.isalpha()), "")
 
 
 @dataclass(frozen=True, slots=True)
