@@ -15,6 +15,7 @@ from django.utils import timezone
 from bills import legislatures, snapshots
 from bills.ingest import CHUNK
 from bills.models import LegislativeSession, Run, Snapshot
+from bills.models.bill import slug_of
 from bills.runs import Job, LostRun, open_run
 from scrapers import ocd
 from scrapers.errors import FetchError, ScrapeError, SourceChanged
@@ -55,7 +56,7 @@ def backfill(
 
 @dataclass
 class _Session:
-    """A session of a file, while it is read: `waiting` for the next batch, and the day of its first act."""
+    """A session of a file, while it is read: what is `waiting` for the next batch, the bills that it had, the day of its first act."""
 
     state: State
     name: str
@@ -63,6 +64,7 @@ class _Session:
     snapshot: Snapshot
     begins: datetime.date
     waiting: list[BillRecord | Flaw] = field(default_factory=list)
+    slugs: set[str] = field(default_factory=set)
     left: Counter[str] = field(default_factory=Counter)
 
 
@@ -107,10 +109,16 @@ class _Load:
             self._flaws.append(told)
             return
         session = self._sessions.get((told.code, told.record.session)) or self._open(told)
-        session.waiting += [*self._flaws, told.record]
+        session.waiting += self._flaws
+        self._flaws.clear()
+        slug = slug_of(told.record.identifier)
+        if slug in session.slugs:
+            session.left["a bill that is there twice: the first is taken"] += 1
+            return
+        session.slugs.add(slug)
+        session.waiting.append(told.record)
         session.left.update(told.left)
         session.begins = min(session.begins, _begins(told.record) or session.begins)
-        self._flaws.clear()
         if len(session.waiting) >= CHUNK:
             self._write(session)
 

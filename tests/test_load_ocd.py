@@ -131,6 +131,13 @@ def test_what_no_row_can_hold_is_counted_and_shown(tmp_path: Path) -> None:
     assert "left out 3 times: a sponsor whose part is not told" in told
 
 
+def test_a_bill_that_is_there_twice_is_taken_once(tmp_path: Path) -> None:
+    path = lines(tmp_path / "zz.jsonl", line("HB1"), line("HB2"), line("HB 0001", title="Another"))
+    assert "left out 1 times: a bill that is there twice" in load(path)
+    assert said()["title"][0] == "Example Remedies Act of HB1"
+    assert "unchanged 2" in load(path)
+
+
 def test_loaded_again_nothing_changes(tmp_path: Path) -> None:
     paths = [folder(tmp_path / "zz", bill=scraped(), vote=vote_event()), export(tmp_path / "zz.zip", [exported("HB 2")])]
     load(*paths)
