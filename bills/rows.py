@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 
 from bills.diff import COLLECTIONS, Diff, Item, Pair
 from bills.inserts import insert
-from bills.models import Action, Bill, BillRelation, PersonVote, Reading, Sponsorship, Version, VoteEvent
+from bills.models import Action, Bill, BillRelation, PersonVote, Reading, Snapshot, Sponsorship, Version, VoteEvent
 from bills.people import People
 from scrapers.records import (
     ActionRecord,
@@ -125,26 +125,32 @@ def _item(row: Any, chambers: dict[int, Chamber], rolls: Rolls) -> Item:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows that a new record is compared with, and what they say as a record. Only the parts that the new one speaks of."""
+    """The rows that a new record is compared with, and what they say as a record. Only the parts that the new one speaks of.
+
+    `ahead` are the actions of earlier sessions that the page does not repeat: they come first.
+    """
 
     record: BillRecord
     items: dict[str, list[Any]]
     withdrawn: dict[str, frozenset[int]]
+    ahead: int
     _kept_votes: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, bill: Bill, said: BillRecord, kind: str, authority: int, chambers: Chambers, rolls: Rolls) -> "Rows":
-        """Of a bill that came from `with_parts`. `kind` and `authority` are of the page that speaks: votes that a weightier page
-        owns are left out of the comparison.
+    def of(cls, bill: Bill, said: BillRecord, page: Snapshot, authority: int, chambers: Chambers, rolls: Rolls) -> "Rows":
+        """Of a bill that came from `with_parts`. `page` and its `authority` are what speaks: votes that a weightier page owns are
+        left out of the comparison, and so are rows of earlier sessions that it does not repeat.
         """
+        spoken = {part: list(getattr(bill, part).all()) for part in COLLECTIONS if getattr(said, part) is not None}
         items: dict[str, list[Any]] = {
-            part: list(getattr(bill, part).all()) for part in COLLECTIONS if getattr(said, part) is not None
+            part: [row for row in rows if _speaks_of(row, getattr(said, part), page)] for part, rows in spoken.items()
         }
+        ahead = len(spoken.get("actions", ())) - len(items.get("actions", ()))
         kept: set[str] = set()
         if said.votes is not None:
             keys = {vote.source_key for vote in said.votes}
             kept = {row.source_key for row in items["votes"] if row.reading.authority > authority}
-            mine = [row for row in items["votes"] if row.reading.kind == kind or row.source_key in keys]
+            mine = [row for row in items["votes"] if row.reading.kind == page.kind or row.source_key in keys]
             items["votes"] = [row for row in mine if row.source_key not in kept]
         names = {pk: Chamber(chamber) for chamber, pk in chambers.items()}
         withdrawn = {part: frozenset(i for i, row in enumerate(rows) if row.withdrawn_at) for part, rows in items.items()}
@@ -162,13 +168,22 @@ class Rows:
             subjects=tuple(bill.subjects),
             **parts,
         )
-        return cls(record, items, withdrawn, kept)
+        return cls(record, items, withdrawn, ahead, kept)
 
     def sift(self, said: BillRecord) -> BillRecord:
         """The new record without the votes that a weightier page owns."""
         if said.votes is None or not self._kept_votes:
             return said
         return replace(said, votes=tuple(vote for vote in said.votes if vote.source_key not in self._kept_votes))
+
+
+def _speaks_of(row: Any, said: Sequence[Any], page: Snapshot) -> bool:
+    """Whether the page would have the row if it stood. One of a later session need not repeat what came before its first line."""
+    if row.reading.snapshot.session_id == page.session_id:
+        return True
+    if isinstance(row, Action | VoteEvent):
+        return any(item.date <= row.date for item in said)
+    return not isinstance(row, Version) or any(item.label == row.label for item in said)
 
 
 def with_parts(bills: models.QuerySet[Bill], parts: Iterable[str]) -> models.QuerySet[Bill]:
@@ -248,16 +263,16 @@ class Pen:
 
     def write(self, rows: Rows, said: BillRecord, found: Diff) -> None:
         for part, pairs in found.parts.items():
-            self._write(part, rows.items[part], getattr(said, part), pairs)
+            self._write(part, rows.items[part], getattr(said, part), pairs, rows.ahead if part == "actions" else 0)
 
-    def _write(self, part: str, old: Sequence[Any], new: Sequence[Item], pairs: Sequence[Pair]) -> None:
+    def _write(self, part: str, old: Sequence[Any], new: Sequence[Item], pairs: Sequence[Pair], ahead: int) -> None:
         for pair in pairs:
             if pair.new is None:
                 self._vanished(old[pair.old or 0])
             elif pair.old is None:
-                self.new.add(part, self.bill, self.reading, new[pair.new], pair.new)
+                self.new.add(part, self.bill, self.reading, new[pair.new], ahead + pair.new)
             else:
-                self._bring_up(old[pair.old], new[pair.new], pair)
+                self._bring_up(old[pair.old], new[pair.new], pair, ahead)
 
     def _vanished(self, row: Any) -> None:
         if row.withdrawn_at is not None:
@@ -268,9 +283,9 @@ class Pen:
         elif self.settle or self.replace:
             type(row)._default_manager.filter(pk=row.pk).update(withdrawn_at=self.now)
 
-    def _bring_up(self, row: Any, item: Item, pair: Pair) -> None:
+    def _bring_up(self, row: Any, item: Item, pair: Pair, ahead: int) -> None:
         """A row that stays. It moves to this reading if its words changed, or if this reading takes the old one's place."""
-        fields = _fields(item, pair.new or 0, self.new.chambers)
+        fields = _fields(item, ahead + (pair.new or 0), self.new.chambers)
         if pair.change is None and not self.replace and fields.get("order") == getattr(row, "order", None):
             return
         moved = {} if pair.change is None and not self.replace else {"reading_id": self.reading.pk, "withdrawn_at": None}

@@ -30,7 +30,7 @@ from bills.people import People
 from scrapers.crawl import Fetch, PageRead, crawl
 from scrapers.errors import FetchError, ScrapeError, SourceChanged
 from scrapers.page import Page, Request
-from scrapers.records import BillRecord, Flaw, HearingRecord, PersonRecord, Record, Seen
+from scrapers.records import BillRecord, Expected, Flaw, HearingRecord, PersonRecord, Record, Seen
 from scrapers.state import State
 from scrapers.vocabulary import Change, Origin, RunOutcome
 
@@ -285,6 +285,8 @@ class Job:
     def _mention(self, record: Any, snapshot: Snapshot) -> None:
         if isinstance(record, Flaw):
             self._problem(snapshot.url, SourceChanged(snapshot.url, f"{record.what}: {record.reason}"))
+        elif isinstance(record, Expected):
+            self._counts[f"{record.kind} missing"] += max(0, record.stated - record.found)
         elif isinstance(record, Seen):
             now = self.clock()
             bill = Bill.objects.filter(session=self.session, slug=slug_of(record.identifier))

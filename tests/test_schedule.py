@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bills.loading import watch
-from bills.models import Action, Run, Topic
+from bills.models import Action, LegislativeSession, Run, Topic
 from bills.runs import open_run
 from bills.schedule import crawled_sessions, due, interval
 from scrapers.state import ApiKey, Cadence, State
@@ -78,12 +78,24 @@ def test_the_last_day_of_a_session_is_the_states_day() -> None:
 
 
 def test_an_older_session_is_crawled_only_while_a_bill_of_it_is_watched() -> None:
-    older = session()
-    newer = older.jurisdiction.sessions.create(identifier="2027", name="2027 Session", start_date=datetime.date(2027, 1, 1))
+    older, newer = session(), session("2027")
     today = datetime.date(2027, 2, 1)
     assert crawled_sessions(EXAMPLE, today=today) == [newer]
     watch(Topic.objects.create(slug="t", name="T", criteria="c"), older, "HB 1")
     assert set(crawled_sessions(EXAMPLE, today=today)) == {older, newer}
+
+
+def test_a_session_whose_bills_are_filed_ahead_is_crawled_before_it_begins() -> None:
+    now, next_ = session(), session("2027")
+    assert crawled_sessions(EXAMPLE, today=datetime.date(2026, 12, 1)) == [now]
+    LegislativeSession.objects.filter(pk=next_.pk).update(prefiles_from=datetime.date(2026, 11, 20))
+    assert set(crawled_sessions(EXAMPLE, today=datetime.date(2026, 12, 1))) == {now, next_}
+
+
+def test_a_special_session_does_not_end_the_crawl_of_the_regular_one() -> None:
+    regular, special = session(), session("2027")
+    LegislativeSession.objects.filter(pk=special.pk).update(classification="special")
+    assert regular in crawled_sessions(EXAMPLE, today=datetime.date(2027, 2, 1))
 
 
 def test_a_watched_bill_on_the_governors_desk_quickens_the_pulse() -> None:
