@@ -108,7 +108,7 @@ def _list(page: Page) -> Iterator[Any]:
 def _roster(page: Page) -> Iterator[PersonRecord]:
     for raw in page.objects(page.json["members"], "members"):
         dates: dict[str, Any] = {name: datetime.date.fromisoformat(raw[name]) for name in ("start_date", "end_date") if name in raw}
-        lists = {name: tuple(raw[name]) for name in ("printed_names", "committees") if name in raw}
+        lists: dict[str, Any] = {name: tuple(raw[name]) for name in ("printed_names", "committees") if name in raw}
         plain = {name: raw[name] for name in ("district", "party", "sort_name") if name in raw}
         yield PersonRecord(page.request.session, raw["key"], raw["name"], Chamber(raw["chamber"]), **dates, **lists, **plain)
 
