@@ -1,0 +1,88 @@
+"""Files that a person brings: members of an archive by their names, pages of the site by what is in them."""
+
+import re
+from pathlib import PurePath
+
+from scrapers.page import Request
+from scrapers.state import Recognised, Session
+from scrapers.states.ca.naming import (
+    archives_request,
+    biennium,
+    fallback_requests,
+    measure,
+    member_request,
+    session_archive,
+    session_name,
+)
+from scrapers.states.ca.tables import TABLES
+
+_KINDS = {table.member.lower(): kind for kind, table in TABLES.items()}
+# What tells the session of a table's row: a bill's id, a biennium, or a print's id, whose second number is the special one.
+_BILL = re.compile(rb"^`(\d{8})(\d)[A-Z]+\d+`\t", re.MULTILINE)
+_YEARS = re.compile(rb"(?:^|\t)`(\d{8})`\t", re.MULTILINE)
+_PRINT = re.compile(rb"^`(\d{4})(\d)[A-Z]+\d+[A-Z]{3}`\t", re.MULTILINE)
+_WRITTEN = re.compile(rb"\t(\d{4})-\d\d-\d\d \d\d:\d\d:\d\d$", re.MULTILINE)
+
+_BID = re.compile(rb"""<input\b[^>]*\bid=["']bid["'][^>]*\bvalue=["'](\d{9}[A-Z]+\d+)["']""")
+_MARKS = {
+    "votes-page": re.compile(rb"""\bid=["'][^"']*:voteDate["']"""),
+    "history-page": re.compile(rb"""<table\b[^>]*\bid=["']billhistory["']"""),
+    "status-page": re.compile(rb"""\bid=["']measureNum["']"""),
+}
+_INDEX = re.compile(rb"""href=["'][^"']*pubinfo_daily_[A-Z][a-z]{2}\.zip["']""")
+
+
+def recognise(name: str, body: bytes, session: Session | None) -> Recognised | None:
+    """The request that a file of the source's own answers.
+
+    A table goes by its member's name, and is read for the session that is told. Untold, it is read for the first session that its
+    rows name, the regular one before the extraordinary ones: one archive holds them all.
+    """
+    kind = _KINDS.get(PurePath(name).name.lower())
+    if kind is not None:
+        told = session.identifier if session else _session(kind, body)
+        return Recognised(member_request(kind, TABLES[kind].member, session_archive(_years(told)), told))
+    if b"<html" not in body[:4096].lower():
+        return None
+    if bid := _BID.search(body):
+        return _page(body, bid[1].decode())
+    if _INDEX.search(body):
+        return Recognised(archives_request(session.identifier if session else ""))
+    return None
+
+
+def _years(session: str) -> str:
+    return biennium(session).years if session else ""
+
+
+def _session(kind: str, body: bytes) -> str:
+    """The session of a table's rows; "" where they do not tell."""
+    if kind in ("locations", "members"):
+        years = _YEARS.search(body)
+        return years[1].decode() if years else ""
+    if kind == "motions":
+        # Motions are the same in every session; the newest row was written in the session of the archive.
+        written = max(_WRITTEN.findall(body), default=b"")
+        return _biennium_of(int(written)) if written else ""
+    if kind == "authors":
+        prints = {(int(year), special.decode()) for year, special in _PRINT.findall(body)}
+        return session_name(_biennium_of(max(prints)[0]), min(prints)[1]) if prints else ""
+    bills = {(years.decode(), special.decode()) for years, special in _BILL.findall(body)}
+    if kind == "versions":
+        bills = {(years.decode(), special.decode()) for years, special in re.findall(rb"\t`(\d{8})(\d)[A-Z]+\d+`\t", body)}
+    return session_name(*min(bills, key=lambda told: told[1])) if bills else ""
+
+
+def _biennium_of(year: int) -> str:
+    """A biennium begins with an odd year: 2026 -> 20252026."""
+    first = year if year % 2 else year - 1
+    return f"{first}{first + 1}"
+
+
+def _page(body: bytes, bill_id: str) -> Recognised | None:
+    kind = next((kind for kind, mark in _MARKS.items() if mark.search(body)), None)
+    wanted: dict[str, Request] = {}
+    if kind is not None:
+        session = session_name(bill_id[:8], bill_id[8])
+        wanted = {request.kind: request for request in fallback_requests(session, measure(bill_id).identifier)}
+    return Recognised(wanted[kind]) if kind is not None else None

@@ -1,0 +1,142 @@
+"""The histories of all bills of a session. The table is written anew each night, with new ids, and in no order of time."""
+
+import datetime
+import re
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from scrapers.actions import classify
+from scrapers.page import Page
+from scrapers.records import ActionRecord, BillRecord, Expected, Flaw
+from scrapers.states.ca.naming import biennium, measure
+from scrapers.states.ca.places import Place, committees
+from scrapers.states.ca.rules import ACTION_RULES
+from scrapers.states.ca.tables import HISTORY, VETOES, day, leads, printed, rows
+from scrapers.vocabulary import ActionClassification, Chamber
+
+_BY_THE_GOVERNOR = re.compile(r"(?:Approved|Vetoed|Signed|Returned) by (?:the )?Governor|Became law without", re.IGNORECASE)
+_BETWEEN_HOUSES = re.compile(r"(?:Enrolled|Chaptered|To enrollment)\b", re.IGNORECASE)
+_IN_A_HOUSE = re.compile(r"In (?P<house>Assembly|Senate)\b")
+_VETOES = {ActionClassification.EXECUTIVE_VETO, ActionClassification.EXECUTIVE_VETO_LINE_ITEM}
+_HOUSES = {"Senate": Chamber.UPPER, "Assembly": Chamber.LOWER}
+
+
+class Line(NamedTuple):
+    """One row of the table. `house` and `committee` are where the bill was after it, "" where the row does not tell."""
+
+    date: datetime.date
+    sequence: int | None
+    number: int
+    text: str
+    house: str = ""
+    committee: str = ""
+
+    @property
+    def turn(self) -> tuple[datetime.date, int, int]:
+        """What puts the lines of a bill in order: several share a sequence. Those without one are listed from the newest on."""
+        if self.sequence is None:
+            return self.date, 0, -self.number
+        return self.date, self.sequence, self.number
+
+
+class _Bill:
+    """What the table says of one bill: its rows' cells and where they lie in the page."""
+
+    __slots__ = ("rows", "spans")
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str | None, ...]] = []
+        self.spans = array("Q")
+
+
+def history(page: Page) -> Iterator[BillRecord | Flaw | Expected]:
+    """The whole history of each bill, then how many of the Governor's veto messages a history speaks of."""
+    scope = biennium(page.request.session)
+    names = committees(page.beside.get("locations"), scope.years)
+    bills = _by_bill(page, scope.bills)
+    page.need(bills, f"no action of session {page.request.session} in {HISTORY.member}")
+    vetoes = _vetoed(page.beside["vetoes"], scope.bills) if "vetoes" in page.beside else frozenset()
+    found = 0
+    read = partial(_record, page, names)
+    for record in page.each(bills.items(), read, name=lambda item: item[0]):
+        yield record
+        if isinstance(record, BillRecord) and record.identifier in vetoes:
+            found += any(_VETOES & action.classification for action in record.actions or ())
+    if vetoes:
+        yield Expected("vetoes", len(vetoes), found)
+
+
+def _by_bill(page: Page, mine: str) -> dict[str, _Bill]:
+    wanted = ("bill_id", "action_date", "action_sequence", "bill_history_id", "action")
+    bills: dict[str, _Bill] = defaultdict(_Bill)
+    table = rows(page, HISTORY, *wanted, "primary_location", "secondary_location", "ternary_location")
+    for bill_id, *cells in table:
+        if leads(bill_id, mine):
+            bill = bills[bill_id or ""]
+            bill.rows.append(tuple(cells))
+            bill.spans.extend((table.start, table.end))
+    return bills
+
+
+def _vetoed(page: Page, mine: str) -> frozenset[str]:
+    return frozenset(
+        measure(bill_id).identifier for bill_id, _ in rows(page, VETOES, "bill_id", "veto_date") if leads(bill_id, mine)
+    )
+
+
+def _record(page: Page, names: dict[str, Place], item: tuple[str, _Bill]) -> BillRecord:
+    bill_id, bill = item
+    what = measure(bill_id)
+    lines = [_line(*cells, names=names) for cells in bill.rows if printed(cells[3])]
+    return BillRecord(
+        session=page.request.session,
+        identifier=what.identifier,
+        from_organization=what.chamber,
+        actions=tuple(actions(lines, what.chamber)),
+        raw=lambda: b"".join(page.body[start:end] for start, end in zip(bill.spans[::2], bill.spans[1::2], strict=True)),
+    )
+
+
+def _line(
+    date: str | None,
+    sequence: str | None,
+    number: str | None,
+    text: str | None,
+    house: str | None,
+    part: str | None,
+    code: str | None,
+    *,
+    names: dict[str, Place],
+) -> Line:
+    committee = names[code].organization if part == "Committee" and code in names else ""
+    return Line(day(date), int(sequence) if sequence else None, int(number or 0), printed(text), house or "", committee)
+
+
+def actions(lines: Iterable[Line], origin: Chamber) -> Iterator[ActionRecord]:
+    """The lines in the order of time, each once: a line that was issued again has a new id and says the same."""
+    written: set[tuple[datetime.date, str, str]] = set()
+    house = origin
+    for line in sorted(lines, key=lambda line: line.turn):
+        if (line.date, line.text, line.house) in written:
+            continue
+        written.add((line.date, line.text, line.house))
+        if told := _IN_A_HOUSE.match(line.text):
+            house = _HOUSES[told["house"]]
+        house = _HOUSES.get(line.house, house)
+        yield ActionRecord(
+            date=line.date,
+            chamber=_actor(line.text, house),
+            description=line.text,
+            classification=classify(line.text, ACTION_RULES),
+            organization=line.committee,
+        )
+
+
+def _actor(text: str, house: Chamber) -> Chamber:
+    """Who acted. The table's house is where the bill then was, which after a veto is the house that it began in."""
+    if _BY_THE_GOVERNOR.match(text):
+        return Chamber.EXECUTIVE
+    return Chamber.LEGISLATURE if _BETWEEN_HOUSES.match(text) else house
