@@ -8,6 +8,7 @@ feed may too. Files are UTF-8 with rare bytes of Windows-1252. No line names the
 
 import io
 import re
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -31,6 +32,27 @@ class Table:
     columns: tuple[str, ...]
 
 
+class Spans:
+    """Where rows lie in the bytes of a page, as few numbers as can be: rows that follow one another are one stretch."""
+
+    __slots__ = ("_bounds",)
+
+    def __init__(self) -> None:
+        self._bounds = array("Q")
+
+    def add(self, start: int, end: int) -> None:
+        if self._bounds and self._bounds[-1] == start:
+            self._bounds[-1] = end
+        else:
+            self._bounds.extend((start, end))
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return zip(self._bounds[::2], self._bounds[1::2], strict=True)
+
+    def slices(self, body: bytes) -> bytes:
+        return b"".join(body[start:end] for start, end in self)
+
+
 @dataclass(slots=True)
 class Rows:
     """The rows of a page that is a table: each a tuple of the `wanted` cells, in that order, None for NULL.
@@ -46,39 +68,42 @@ class Rows:
     end: int = field(default=0, init=False)
 
     def __iter__(self) -> Iterator[tuple[Cell, ...]]:
-        body, width = self.page.body, len(self.table.columns)
+        body = self.page.body
         if body and not body.endswith(b"\n"):
             raise self.page.changed(f"{self.table.member} is cut off", expected="a whole last row", found=repr(body[-40:]))
-        places = [self.table.columns.index(name) for name in self.wanted]
+        return self._read(body, 0)
+
+    def at(self, spans: Spans) -> Iterator[tuple[Cell, ...]]:
+        """The rows that lie there, of a page that was read to its end before."""
+        for start, end in spans:
+            yield from self._read(self.page.body[start:end], start)
+
+    def _read(self, body: bytes, offset: int) -> Iterator[tuple[Cell, ...]]:
+        places, width = [self.table.columns.index(name) for name in self.wanted], len(self.table.columns)
         lines = io.BytesIO(body)
-        self.end = 0
+        self.end = offset
         for line in lines:
             self.start, self.end = self.end, self.end + len(line)
-            cells = _plain(line, width)
-            if cells is None:
-                cells = self._escaped(line, lines)
-            yield tuple([cells[place] for place in places])
+            yield _plain(line, places, width) or self._escaped(line, lines, places)
 
-    def _escaped(self, line: bytes, lines: io.BytesIO) -> list[Cell]:
-        """The cells of a row that has to be read character by character, and that may go on in the next lines."""
-        row = line
+    def _escaped(self, line: bytes, lines: io.BytesIO, places: list[int]) -> tuple[Cell, ...]:
+        """A row that has to be read character by character, and that may go on in the next lines."""
+        row, width = line, len(self.table.columns)
+        cells = _cells(_text(row))
         for _ in range(_LONGEST):
-            cells = _cells(_text(row))
-            if cells is not None:
-                break
-            more = lines.readline()
-            if not more:
+            if cells is not None or not (more := lines.readline()):
                 break
             row += more
+            cells = _cells(_text(row))
         self.end = self.start + len(row)
-        if cells is None or len(cells) != len(self.table.columns):
-            found = "a text that nothing closes" if cells is None else len(cells)
+        if cells is None or len(cells) != width:
             number = self.page.body.count(b"\n", 0, self.start) + 1
-            raise self.page.changed(f"columns of {self.table.member}, line {number}", expected=len(self.table.columns), found=found)
-        return cells
+            found = "a text that nothing closes" if cells is None else len(cells)
+            raise self.page.changed(f"columns of {self.table.member}, line {number}", expected=width, found=found)
+        return tuple([cells[place] for place in places])
 
 
-def _plain(line: bytes, width: int) -> list[Cell] | None:
+def _plain(line: bytes, places: list[int], width: int) -> tuple[Cell, ...] | None:
     """The cells of a row without an escape, which nearly all are; None for one that has to be looked at closely."""
     if b"\\" in line:
         return None
@@ -86,7 +111,8 @@ def _plain(line: bytes, width: int) -> list[Cell] | None:
     if len(parts) != width:
         return None
     cells: list[Cell] = []
-    for part in parts:
+    for place in places:
+        part = parts[place]
         if part == "NULL":
             cells.append(None)
         elif part[:1] != "`":
@@ -95,7 +121,7 @@ def _plain(line: bytes, width: int) -> list[Cell] | None:
             cells.append(part[1:-1])
         else:
             return None
-    return cells
+    return tuple(cells)
 
 
 def _cells(row: str) -> list[Cell] | None:

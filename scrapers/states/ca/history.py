@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from scrapers.actions import classify
 from scrapers.page import Page
 from scrapers.records import ActionRecord, BillRecord, Expected, Flaw
+from scrapers.states.ca.dat import Cell, Spans
 from scrapers.states.ca.naming import biennium, measure
 from scrapers.states.ca.places import Place, committees
 from scrapers.states.ca.rules import ACTION_RULES
@@ -20,6 +20,10 @@ from scrapers.vocabulary import ActionClassification, Chamber
 _BY_THE_GOVERNOR = re.compile(r"(?:Approved|Vetoed|Signed|Returned) by (?:the )?Governor|Became law without", re.IGNORECASE)
 _BETWEEN_HOUSES = re.compile(r"(?:Enrolled|Chaptered|To enrollment)\b", re.IGNORECASE)
 _IN_A_HOUSE = re.compile(r"In (?P<house>Assembly|Senate)\b")
+_WANTED = (
+    *("action_date", "action_sequence", "bill_history_id", "action"),
+    *("primary_location", "secondary_location", "ternary_location"),
+)
 _VETOES = {ActionClassification.EXECUTIVE_VETO, ActionClassification.EXECUTIVE_VETO_LINE_ITEM}
 _HOUSES = {"Senate": Chamber.UPPER, "Assembly": Chamber.LOWER}
 
@@ -42,16 +46,6 @@ class Line(NamedTuple):
         return self.date, self.sequence, self.number
 
 
-class _Bill:
-    """What the table says of one bill: its rows' cells and where they lie in the page."""
-
-    __slots__ = ("rows", "spans")
-
-    def __init__(self) -> None:
-        self.rows: list[tuple[str | None, ...]] = []
-        self.spans = array("Q")
-
-
 def history(page: Page) -> Iterator[BillRecord | Flaw | Expected]:
     """The whole history of each bill, then how many of the Governor's veto messages a history speaks of."""
     scope = biennium(page.request.session)
@@ -69,15 +63,13 @@ def history(page: Page) -> Iterator[BillRecord | Flaw | Expected]:
         yield Expected("vetoes", len(vetoes), found)
 
 
-def _by_bill(page: Page, mine: str) -> dict[str, _Bill]:
-    wanted = ("bill_id", "action_date", "action_sequence", "bill_history_id", "action")
-    bills: dict[str, _Bill] = defaultdict(_Bill)
-    table = rows(page, HISTORY, *wanted, "primary_location", "secondary_location", "ternary_location")
-    for bill_id, *cells in table:
+def _by_bill(page: Page, mine: str) -> dict[str, Spans]:
+    """Where each bill's rows lie: they are strewn over the table, which is too large to hold as rows."""
+    bills: dict[str, Spans] = defaultdict(Spans)
+    table = rows(page, HISTORY, "bill_id")
+    for (bill_id,) in table:
         if leads(bill_id, mine):
-            bill = bills[bill_id or ""]
-            bill.rows.append(tuple(cells))
-            bill.spans.extend((table.start, table.end))
+            bills[bill_id or ""].add(table.start, table.end)
     return bills
 
 
@@ -87,27 +79,27 @@ def _vetoed(page: Page, mine: str) -> frozenset[str]:
     )
 
 
-def _record(page: Page, names: dict[str, Place], item: tuple[str, _Bill]) -> BillRecord:
-    bill_id, bill = item
+def _record(page: Page, names: dict[str, Place], item: tuple[str, Spans]) -> BillRecord:
+    bill_id, spans = item
     what = measure(bill_id)
-    lines = [_line(*cells, names=names) for cells in bill.rows if printed(cells[3])]
+    table = rows(page, HISTORY, *_WANTED)
     return BillRecord(
         session=page.request.session,
         identifier=what.identifier,
         from_organization=what.chamber,
-        actions=tuple(actions(lines, what.chamber)),
-        raw=lambda: b"".join(page.body[start:end] for start, end in zip(bill.spans[::2], bill.spans[1::2], strict=True)),
+        actions=tuple(actions((_line(*cells, names=names) for cells in table.at(spans) if printed(cells[3])), what.chamber)),
+        raw=lambda: spans.slices(page.body),
     )
 
 
 def _line(
-    date: str | None,
-    sequence: str | None,
-    number: str | None,
-    text: str | None,
-    house: str | None,
-    part: str | None,
-    code: str | None,
+    date: Cell,
+    sequence: Cell,
+    number: Cell,
+    text: Cell,
+    house: Cell,
+    part: Cell,
+    code: Cell,
     *,
     names: dict[str, Place],
 ) -> Line:

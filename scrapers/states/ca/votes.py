@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from scrapers.page import Page
 from scrapers.records import BillRecord, Expected, Flaw, PersonVoteRecord, VoteRecord
+from scrapers.states.ca.dat import Cell, Spans
 from scrapers.states.ca.naming import biennium, bill_page, measure
 from scrapers.states.ca.places import Place, committees, place
 from scrapers.states.ca.rules import MOTION_RULES
@@ -24,7 +25,7 @@ _OPTIONS = {"AYE": VoteOption.YES, "NOE": VoteOption.NO, "ABS": VoteOption.NOT_V
 _TALLY = re.compile(r"\(Ayes\s+(\d+)\.\s+Noes\s+(\d+)\.", re.IGNORECASE)
 
 
-def _key(bill_id: str | None, location: str | None, moment: str | None, sequence: str | None, motion: str | None) -> str:
+def _key(bill_id: Cell, location: Cell, moment: Cell, sequence: Cell, motion: Cell) -> str:
     return f"{bill_id} {location} {(moment or '')[:10]} {sequence} {motion}"
 
 
@@ -33,7 +34,7 @@ class _Roll:
     """The members of one vote, as numbers of who voted how, and where their rows lie in the page."""
 
     members: "array[int]" = field(default_factory=lambda: array("I"))
-    spans: "array[int]" = field(default_factory=lambda: array("Q"))
+    spans: Spans = field(default_factory=Spans)
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ class _Rolls:
     page: Page
     by_vote: dict[str, _Roll] = field(default_factory=lambda: defaultdict(_Roll))
     pairs: list[PersonVoteRecord] = field(default_factory=list)
-    _numbers: dict[tuple[str | None, str | None], int] = field(default_factory=dict)
+    _numbers: dict[tuple[Cell, Cell], int] = field(default_factory=dict)
 
     def read(self, mine: str) -> None:
         wanted = ("bill_id", "location_code", "vote_date_time", "vote_date_seq", "motion_id", "legislator_name", "vote_code")
@@ -56,12 +57,9 @@ class _Rolls:
                 number = self._new(name, code)
             roll = self.by_vote[_key(bill_id, location, moment, sequence, motion)]
             roll.members.append(number)
-            if roll.spans and roll.spans[-1] == table.start:
-                roll.spans[-1] = table.end
-            else:
-                roll.spans.extend((table.start, table.end))
+            roll.spans.add(table.start, table.end)
 
-    def _new(self, name: str | None, code: str | None) -> int:
+    def _new(self, name: Cell, code: Cell) -> int:
         if code not in _OPTIONS or not printed(name):
             raise self.page.changed(
                 "a member's vote", expected=f"a name and one of {', '.join(_OPTIONS)}", found=f"{name!r}, {code!r}"
@@ -77,21 +75,20 @@ class _Rolls:
 
     def slices(self, key: str) -> bytes:
         roll = self.by_vote.get(key)
-        spans = roll.spans if roll else array("Q")
-        return b"".join(self.page.body[start:end] for start, end in zip(spans[::2], spans[1::2], strict=True))
+        return roll.spans.slices(self.page.body) if roll else b""
 
 
 @dataclass(frozen=True, slots=True)
 class _Tally:
     """One row of the tallies. A row that was written again later takes the earlier one's place."""
 
-    location: str | None
-    moment: str | None
-    motion: str | None
+    location: Cell
+    moment: Cell
+    motion: Cell
     ayes: int
     noes: int
     abstain: int
-    result: str | None
+    result: Cell
     written: str
     start: int
     end: int
@@ -148,7 +145,7 @@ def _by_bill(page: Page, mine: str) -> dict[str, dict[str, _Tally]]:
     return bills
 
 
-def _motions(page: Page | None, needed: set[str | None]) -> dict[str, str]:
+def _motions(page: Page | None, needed: set[Cell]) -> dict[str, str]:
     """The words of the motions that are needed, of the many that the table holds."""
     if page is None:
         return {}
