@@ -152,7 +152,7 @@ def author(version_id: str, name: str, contribution: str = "COAUTHOR", house: st
 
 
 def listed(*rows: str, prints: Iterable[str] = (), authors: Iterable[str] | None = None, session: str = "20252026") -> Page:
-    beside = {"versions": page("versions", *prints, session=session)}
+    beside: dict[str, Any] = {"versions": page("versions", *prints, session=session)}
     if authors is not None:
         beside["authors"] = page("authors", *authors, session=session)
     return page("bills", *rows, session=session, **beside)

@@ -30,8 +30,8 @@ def motion(number: int = 17, text: str = "Do pass, but first be re-referred to t
 
 
 def voted(*tallies: str, members: Iterable[str] = (), **beside: Page) -> list[Any]:
-    beside = {"motions": motion(), "locations": places(), **beside}
-    return read(page("votes", *tallies, member_votes=page("member-votes", *members), **beside))
+    others: dict[str, Any] = {"motions": motion(), "locations": places(), **beside}
+    return read(page("votes", *tallies, member_votes=page("member-votes", *members), **others))
 
 
 def votes_of(records: list[Any]) -> list[Any]:
