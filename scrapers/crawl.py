@@ -77,9 +77,10 @@ def crawl(
     lost: set[str] = set()
     needed = {kind for described in state.pages.values() for kind in (*described.beside, *described.beside_if_there)}
     while waiting or late:
+        fresh = bool(waiting)
         request = waiting.popleft() if waiting else _next(state, late)
         needs, welcome = state.pages[request.kind].beside, state.pages[request.kind].beside_if_there
-        if waiting and not beside.keys() >= {*needs, *welcome}:
+        if fresh and (waiting or late) and not beside.keys() >= {*needs, *welcome}:
             late.append(request)
             continue
         if (request.kind, request.url) in asked:

@@ -43,7 +43,7 @@ def _cell(value: object) -> str:
     return f"`{value}`" if isinstance(value, str) else str(value)
 
 
-def page(kind: str, *rows: str, session: str = "20252026", **beside: Page) -> Page:
+def page(kind: str, *rows: str, session: str = "20252026", **beside: Any) -> Page:
     """A page of a kind with those that it is read together with; `member_votes` stands for the kind of that name."""
     url = URL + TABLES[kind].member
     others = {name.replace("_", "-"): other for name, other in beside.items()}
@@ -258,7 +258,7 @@ def line(date: str, text: str | None, number: int, sequence: int | None = 1, hou
     return row(HISTORY, **told, action_date=day(date), action=text)
 
 
-def actions(*rows: str, **beside: Page) -> list[tuple[str, str]]:
+def actions(*rows: str, **beside: Any) -> list[tuple[str, str]]:
     """Who acted and what they did, in order."""
     (bill,) = bills_of(page("history", *rows, **beside)).values()
     return [(action.chamber.value, action.description) for action in bill.actions or ()]
@@ -338,9 +338,10 @@ def test_a_committee_goes_by_its_name_in_this_biennium() -> None:
 
 
 def test_a_veto_message_that_no_history_speaks_of_shows_in_the_count() -> None:
-    messages = page("vetoes", *(row(VETOES, bill_id=bill, veto_date=day("2025-10-10")) for bill in (SENATE_BILL, ASSEMBLY_BILL)))
-    history = page("history", line("2025-10-01", "Vetoed by the Governor.", 1), vetoes=messages)
-    assert read(history)[-1] == Expected("vetoes", stated=2, found=1)
+    history = page("history", line("2025-10-01", "Vetoed by the Governor.", 1), line("2025-10-02", "Set for hearing May 1.", 2))
+    messages = [row(VETOES, bill_id=bill, veto_date=day("2025-10-10")) for bill in (SENATE_BILL, ASSEMBLY_BILL, "202520261SB9999")]
+    assert read(page("vetoes", *messages, history=history)) == [Expected("vetoes", stated=2, found=1)]
+    assert read(page("vetoes", *messages)) == []
 
 
 def test_an_action_on_a_day_that_is_none_costs_its_bill_and_no_other() -> None:

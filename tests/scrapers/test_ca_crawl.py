@@ -1,6 +1,7 @@
 """Pages that are read together with others that need not be there, as California's votes and motions are."""
 
 from collections.abc import Iterator
+from itertools import permutations
 
 from scrapers.crawl import PageRead, crawl
 from scrapers.errors import FetchError
@@ -48,7 +49,8 @@ def _said(result: PageRead) -> str:
 
 
 def test_a_page_waits_for_those_that_it_welcomes() -> None:
-    assert read("votes", "names", "motions") == {"motions": "nothing", "names": "motions", "votes": "motions names"}
+    for order in permutations(("votes", "names", "motions")):
+        assert read(*order) == {"motions": "nothing", "names": "motions", "votes": "motions names"}
 
 
 def test_a_page_that_is_welcome_and_that_nobody_asked_for_is_done_without() -> None:

@@ -154,7 +154,7 @@ def test_the_real_rows_of_2025_are_read_whole() -> None:
     assert unread == set()
     veto = [action for action in histories["SB 275"].actions or () if ActionClassification.EXECUTIVE_VETO in action.classification]
     assert [(action.date, action.chamber) for action in veto] == [(datetime.date(2025, 10, 1), Chamber.EXECUTIVE)]
-    assert records["history"][-1] == Expected("vetoes", stated=1, found=1)
+    assert records["vetoes"][-1] == Expected("vetoes", stated=1, found=1)
 
 
 @needs_real

@@ -29,7 +29,7 @@ def motion(number: int = 17, text: str = "Do pass, but first be re-referred to t
     return page("motions", row(MOTIONS, motion_id=number, motion_text=text))
 
 
-def voted(*tallies: str, members: Iterable[str] = (), **beside: Page) -> list[Any]:
+def voted(*tallies: str, members: Iterable[str] = (), **beside: Any) -> list[Any]:
     others: dict[str, Any] = {"motions": motion(), "locations": places(), **beside}
     return read(page("votes", *tallies, member_votes=page("member-votes", *members), **others))
 
@@ -104,6 +104,14 @@ def test_a_committee_that_the_table_lacks_goes_by_its_code() -> None:
 def test_a_vote_of_no_chamber_costs_its_bills_votes_and_no_others() -> None:
     rows = [tally(1, 0, 0, bill_id=f"202520260SB{number}") for number in range(9990, 9995)]
     records = voted(*rows, tally(1, 0, 0, location_code=None))
+    assert [record.what for record in records if isinstance(record, Flaw)] == [SENATE_BILL]
+    assert len(votes_of(records)) == 5
+
+
+def test_a_tally_that_is_no_number_costs_its_bills_votes_and_no_others() -> None:
+    rows = [tally(1, 0, 0, bill_id=f"202520260SB{number}") for number in range(9990, 9995)]
+    broken = tally(1, 0, 0).replace("\t1\t0\t0\t", "\tNULL\t0\t0\t")
+    records = voted(*rows, broken)
     assert [record.what for record in records if isinstance(record, Flaw)] == [SENATE_BILL]
     assert len(votes_of(records)) == 5
 

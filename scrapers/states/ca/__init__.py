@@ -25,7 +25,7 @@ from scrapers.state import MEGABYTE, Cadence, PageKind, Plan, State
 from scrapers.states.ca.archives import archives
 from scrapers.states.ca.bills import bills
 from scrapers.states.ca.files import recognise
-from scrapers.states.ca.history import history
+from scrapers.states.ca.history import history, vetoes
 from scrapers.states.ca.naming import DOWNLOADS_HOST, HOST, SITE, archives_request, fallback_requests
 from scrapers.states.ca.pages import history_page, status_page, votes_page
 from scrapers.states.ca.people import hearings, members
@@ -67,7 +67,6 @@ STATE = State(
         "locations": _serves("Table of floors and committees", 20),
         "versions": _serves("Table of prints", 50),
         "authors": _serves("Table of authors", 100),
-        "vetoes": _serves("Table of veto messages", 20),
         "member-votes": _serves("Table of members' votes", 250),
         "bills": PageKind(
             bills,
@@ -85,7 +84,10 @@ STATE = State(
             max_bytes=100 * MEGABYTE,
             single=True,
             may_name_others=True,
-            beside_if_there=("locations", "vetoes"),
+            beside_if_there=("locations",),
+        ),
+        "vetoes": PageKind(
+            vetoes, label="Table of veto messages", single=True, may_hold_nothing=True, beside_if_there=("history",)
         ),
         "votes": PageKind(
             votes,

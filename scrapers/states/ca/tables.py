@@ -68,8 +68,8 @@ TABLES: Mapping[str, Table] = {
     "versions": VERSIONS,
     "authors": AUTHORS,
     "bills": BILLS,
-    "vetoes": VETOES,
     "history": HISTORY,
+    "vetoes": VETOES,
     "member-votes": MEMBER_VOTES,
     "votes": VOTES,
     "members": MEMBERS,
@@ -113,7 +113,6 @@ _SHAPES: Mapping[str, tuple[str, str]] = {
     "versions": ("bill_version_id", r"\d{5}[A-Z]+\d+[A-Z]+"),
     "authors": ("bill_version_id", r"\d{5}[A-Z]+\d+[A-Z]+"),
     "member-votes": ("bill_id", r"\d{9}[A-Z]+\d+"),
-    "vetoes": ("bill_id", r"\d{9}[A-Z]+\d+"),
 }
 _LOOKED_AT = 1_000
 
@@ -125,7 +124,7 @@ def serves(page: Page) -> Iterable[Record]:
     """
     table = TABLES[page.request.kind]
     column, shape = _SHAPES[page.request.kind]
-    page.need(page.body or page.request.kind == "vetoes", f"{table.member} is empty")
+    page.need(page.body, f"{table.member} is empty")
     for number, (cell,) in enumerate(rows(page, table, column), start=1):
         if not re.fullmatch(shape, cell or ""):
             raise page.changed(f"{column} of {table.member}, row {number}", expected=shape, found=repr(cell))

@@ -43,7 +43,7 @@ class _Rolls:
 
     page: Page
     by_vote: dict[str, _Roll] = field(default_factory=lambda: defaultdict(_Roll))
-    pairs: list[PersonVoteRecord] = field(default_factory=list)
+    pairs: list[PersonVoteRecord | None] = field(default_factory=list)
     _numbers: dict[tuple[Cell, Cell], int] = field(default_factory=dict)
 
     def read(self, mine: str) -> None:
@@ -60,18 +60,22 @@ class _Rolls:
             roll.spans.add(table.start, table.end)
 
     def _new(self, name: Cell, code: Cell) -> int:
-        if code not in _OPTIONS or not printed(name):
-            raise self.page.changed(
-                "a member's vote", expected=f"a name and one of {', '.join(_OPTIONS)}", found=f"{name!r}, {code!r}"
-            )
         self._numbers[name, code] = len(self.pairs)
-        self.pairs.append(PersonVoteRecord(printed(name), _OPTIONS[code]))
+        option = _OPTIONS.get(code or "")
+        self.pairs.append(PersonVoteRecord(printed(name), option) if option and printed(name) else None)
         return len(self.pairs) - 1
 
     def members(self, key: str) -> tuple[PersonVoteRecord, ...]:
-        """Who voted, by name, each once: rows are there twice at times, and no order of theirs lasts."""
+        """Who voted, by name, each once: rows are there twice at times, and no order of theirs lasts.
+
+        ValueError for a row without a name, or with a vote of a new kind.
+        """
         roll = self.by_vote.get(key)
-        return tuple(sorted(self.pairs[number] for number in set(roll.members))) if roll else ()
+        pairs = [self.pairs[number] for number in set(roll.members)] if roll else []
+        members = sorted(filter(None, pairs))
+        if len(members) < len(pairs):
+            raise ValueError(f"a member's vote without a name, or other than {', '.join(_OPTIONS)}")
+        return tuple(members)
 
     def slices(self, key: str) -> bytes:
         roll = self.by_vote.get(key)
@@ -85,9 +89,7 @@ class _Tally:
     location: Cell
     moment: Cell
     motion: Cell
-    ayes: int
-    noes: int
-    abstain: int
+    counts: tuple[Cell, Cell, Cell]
     result: Cell
     written: str
     start: int
@@ -119,7 +121,7 @@ def votes(page: Page) -> Iterator[BillRecord | Flaw | Expected]:
         return _record(page, item, rolls, words)
 
     yield from page.each(bills.items(), read, name=lambda item: item[0])
-    counted = {key for tallies in bills.values() for key, tally in tallies.items() if tally.ayes + tally.noes + tally.abstain}
+    counted = {key for tallies in bills.values() for key, tally in tallies.items() if {*tally.counts} != {"0"}}
     yield Expected("rolls", len(counted), len(counted & rolls.by_vote.keys()))
     if "history" in page.beside:
         yield _stated(page.beside["history"], scope.bills, bills)
@@ -129,19 +131,15 @@ def _by_bill(page: Page, mine: str) -> dict[str, dict[str, _Tally]]:
     wanted = ("bill_id", "location_code", "vote_date_time", "vote_date_seq", "motion_id", "ayes", "noes", "abstain")
     table = rows(page, VOTES, *wanted, "vote_result", "trans_update")
     bills: dict[str, dict[str, _Tally]] = defaultdict(dict)
-    others = 0
+    empty = True
     for bill_id, location, moment, sequence, motion, ayes, noes, abstain, result, written in table:
-        if not leads(bill_id, mine):
-            others += 1
-            continue
-        if not all(count and count.isdecimal() for count in (ayes, noes, abstain)):
-            raise page.changed(f"the tally of a vote on {bill_id}", expected="three numbers", found=f"{ayes}, {noes}, {abstain}")
-        counts = int(ayes or 0), int(noes or 0), int(abstain or 0)
-        tally = _Tally(location, moment, motion, *counts, result, written or "", table.start, table.end)
-        held = bills[bill_id or ""].setdefault(_key(bill_id, location, moment, sequence, motion), tally)
-        if tally.written > held.written:
-            bills[bill_id or ""][_key(bill_id, location, moment, sequence, motion)] = tally
-    page.need(bills or others, f"{VOTES.member} is empty")
+        empty = False
+        if leads(bill_id, mine):
+            tally = _Tally(location, moment, motion, (ayes, noes, abstain), result, written or "", table.start, table.end)
+            tallies, key = bills[bill_id or ""], _key(bill_id, location, moment, sequence, motion)
+            if key not in tallies or tally.written > tallies[key].written:
+                tallies[key] = tally
+    page.need(not empty, f"{VOTES.member} is empty")
     return bills
 
 
@@ -168,7 +166,7 @@ def _record(page: Page, item: tuple[str, dict[str, _Tally]], rolls: _Rolls, word
 def _vote(bill_id: str, key: str, tally: _Tally, members: tuple[PersonVoteRecord, ...], words: _Words) -> VoteRecord:
     where = place(tally.location, words.committees)
     motion = words.motions.get(tally.motion or "", "")
-    counts = {VoteOption.YES: tally.ayes, VoteOption.NO: tally.noes, VoteOption.NOT_VOTING: tally.abstain}
+    counts = {option: int(count or "") for option, count in zip(_OPTIONS.values(), tally.counts, strict=True)}
     return VoteRecord(
         source_key=key,
         date=day(tally.moment),
@@ -194,9 +192,11 @@ def _notes(counts: Mapping[VoteOption, int], members: tuple[PersonVoteRecord, ..
 
 
 def _stated(history: Page, mine: str, bills: Mapping[str, Mapping[str, _Tally]]) -> Expected:
-    stated: Counter[tuple[str, int, int]] = Counter()
+    stated: Counter[tuple[Cell, ...]] = Counter()
     for bill_id, text in rows(history, HISTORY, "bill_id", "action"):
         if leads(bill_id, mine):
-            stated.update((bill_id or "", int(ayes), int(noes)) for ayes, noes in _TALLY.findall(text or ""))
-    held = Counter((bill_id, tally.ayes, tally.noes) for bill_id, tallies in bills.items() for tally in tallies.values())
+            stated.update((bill_id, ayes, noes) for ayes, noes in _TALLY.findall(text or ""))
+    held = Counter[tuple[Cell, ...]](
+        (bill_id, *tally.counts[:2]) for bill_id, tallies in bills.items() for tally in tallies.values()
+    )
     return Expected("votes", stated.total(), (stated & held).total())
