@@ -19,6 +19,7 @@ from scrapers.states.ca.tables import TABLES
 _KINDS = {table.member.lower(): kind for kind, table in TABLES.items()}
 # What tells the session of a table's row: a bill's id, a biennium, or a print's id, whose second number is the special one.
 _BILL = re.compile(rb"^`(\d{8})(\d)[A-Z]+\d+`\t", re.MULTILINE)
+_PRINTED_BILL = re.compile(rb"\t`(\d{8})(\d)[A-Z]+\d+`\t")
 _YEARS = re.compile(rb"(?:^|\t)`(\d{8})`\t", re.MULTILINE)
 _PRINT = re.compile(rb"^`(\d{4})(\d)[A-Z]+\d+[A-Z]{3}`\t", re.MULTILINE)
 _WRITTEN = re.compile(rb"\t(\d{4})-\d\d-\d\d \d\d:\d\d:\d\d$", re.MULTILINE)
@@ -62,15 +63,13 @@ def _session(kind: str, body: bytes) -> str:
         return years[1].decode() if years else ""
     if kind == "motions":
         # Motions are the same in every session; the newest row was written in the session of the archive.
-        written = max(_WRITTEN.findall(body), default=b"")
+        written = max((row[1] for row in _WRITTEN.finditer(body)), default=b"")
         return _biennium_of(int(written)) if written else ""
     if kind == "authors":
-        prints = {(int(year), special.decode()) for year, special in _PRINT.findall(body)}
-        return session_name(_biennium_of(max(prints)[0]), min(prints)[1]) if prints else ""
-    bills = {(years.decode(), special.decode()) for years, special in _BILL.findall(body)}
-    if kind == "versions":
-        bills = {(years.decode(), special.decode()) for years, special in re.findall(rb"\t`(\d{8})(\d)[A-Z]+\d+`\t", body)}
-    return session_name(*min(bills, key=lambda told: told[1])) if bills else ""
+        prints = {(int(row[1]), row[2].decode()) for row in _PRINT.finditer(body)}
+        return min((session_name(_biennium_of(year), special) for year, special in prints), default="")
+    pattern = _PRINTED_BILL if kind == "versions" else _BILL
+    return min({session_name(row[1].decode(), row[2].decode()) for row in pattern.finditer(body)}, default="")
 
 
 def _biennium_of(year: int) -> str:
