@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import scrapers
-from scrapers.crawl import crawl
+from scrapers.crawl import PageRead, crawl
+from scrapers.errors import FetchError
 from scrapers.page import Page, Request
 from scrapers.records import BillRecord, Expected, HearingRecord, Record
 from scrapers.replay import Capture, Leftover, Replay, captures
+from scrapers.state import Plan
 from scrapers.states.ca import STATE
 from scrapers.states.ca.dat import Rows, Table
 from scrapers.states.ca.tables import TABLES
@@ -88,6 +90,45 @@ def test_garbage_is_answered_and_never_raises(name: str, garbage: bytes) -> None
     for body in (garbage, b"<html><input id='bid' value='202520260SB1'><span id='a:voteDate'>" + garbage):
         found = STATE.recognise(name, body, None)
         assert found is None or found.request.kind in STATE.pages
+
+
+# ---- From the index to the last table ----
+
+
+def crawled(lost: str = "") -> dict[str, PageRead]:
+    """A whole crawl, each member answered by the capture of its kind; the kind that is `lost` is not to be had."""
+
+    def fetch(request: Request) -> Page:
+        if request.kind == lost:
+            raise FetchError(request.url, "it is gone")
+        written = json.loads((CAPTURES / request.kind / "request.json").read_text(encoding="utf-8"))
+        return Page(request, (CAPTURES / request.kind / written["file"]).read_bytes(), request.url, retrieved_at=None)
+
+    plan = Plan(STATE.session("20252026"), ("SB 747",), datetime.datetime(2026, 9, 3, tzinfo=datetime.UTC))
+    return {result.request.kind: result for result in crawl(STATE, STATE.start(plan), fetch)}
+
+
+def test_a_crawl_reads_the_list_before_what_adds_to_it_and_every_table_once() -> None:
+    results = crawled()
+    assert [kind for kind, result in results.items() if result.error] == []
+    assert list(results) == ["archives", *TABLES]
+    (bill,) = bills(list(results["votes"].records)).values()
+    assert {vote.organization for vote in bill.votes or () if vote.chamber is Chamber.LOWER} == {"Judiciary", "Appropriations", ""}
+
+
+@pytest.mark.parametrize(
+    ("lost", "costs"),
+    [
+        ("motions", {"votes"}),
+        ("member-votes", {"votes"}),
+        ("authors", {"bills"}),
+        ("members", set()),
+        ("vetoes", set()),
+        ("hearings", set()),
+    ],
+)
+def test_a_table_that_was_lost_costs_those_that_would_say_less_without_it(lost: str, costs: set[str]) -> None:
+    assert {kind for kind, result in crawled(lost).items() if result.error} == {lost, *costs}
 
 
 # ---- The shipped archive ----
