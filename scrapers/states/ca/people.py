@@ -82,7 +82,7 @@ def _hearing(session: str, names: dict[str, Place], item: tuple[tuple[Cell, Cell
         session=session,
         source_key=f"{code} {start.date()}" + (f" {time:%H:%M}" if time else ""),
         chamber=where.chamber,
-        organization=where.organization or "Floor",
+        organization=where.organization,
         date=start.date(),
         time=time,
         agenda=tuple(sorted(measure(bill_id).identifier for bill_id in bills)),

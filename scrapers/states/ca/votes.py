@@ -131,10 +131,13 @@ def _by_bill(page: Page, mine: str) -> dict[str, dict[str, _Tally]]:
     wanted = ("bill_id", "location_code", "vote_date_time", "vote_date_seq", "motion_id", "ayes", "noes", "abstain")
     table = rows(page, VOTES, *wanted, "vote_result", "trans_update")
     bills: dict[str, dict[str, _Tally]] = defaultdict(dict)
+    # Days, places and counts come again in nearly every row: each is held once.
+    held: dict[Cell, Cell] = {}
     empty = True
-    for bill_id, location, moment, sequence, motion, ayes, noes, abstain, result, written in table:
+    for bill_id, *cells in table:
         empty = False
         if leads(bill_id, mine):
+            location, moment, sequence, motion, ayes, noes, abstain, result, written = [held.setdefault(c, c) for c in cells]
             tally = _Tally(location, moment, motion, (ayes, noes, abstain), result, written or "", table.start, table.end)
             tallies, key = bills[bill_id or ""], _key(bill_id, location, moment, sequence, motion)
             if key not in tallies or tally.written > tallies[key].written:
