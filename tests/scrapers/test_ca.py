@@ -147,8 +147,9 @@ def print_(bill_id: str, number: int, date: str, action: str = "Amended Senate",
     return row(VERSIONS, **told, bill_version_action_date=day(date), bill_version_action=action)
 
 
-def author(version_id: str, name: str, contribution: str = "COAUTHOR", house: str = "SENATE") -> str:
-    return row(AUTHORS, bill_version_id=version_id, house=house, name=name, contribution=contribution)
+def author(version_id: str, name: str, contribution: str = "COAUTHOR", house: str = "SENATE", first: str = "N") -> str:
+    told = {"bill_version_id": version_id, "house": house, "name": name, "contribution": contribution}
+    return row(AUTHORS, **told, primary_author_flg=first)
 
 
 def listed(*rows: str, prints: Iterable[str] = (), authors: Iterable[str] | None = None, session: str = "20252026") -> Page:
@@ -182,21 +183,38 @@ def test_two_prints_of_a_day_keep_apart() -> None:
     ]
 
 
-def test_authors_are_those_of_the_newest_print_and_each_is_there_once() -> None:
+def test_authors_are_those_of_the_newest_print_each_once_and_in_any_order_of_rows() -> None:
     prints = [print_(SENATE_BILL, 99, "2026-01-01"), print_(SENATE_BILL, 98, "2026-02-02")]
     newest = [
-        author("20250SB999998AMD", "Member Á", "LEAD_AUTHOR"),
-        author("20250SB999998AMD", "Member Á", "LEAD_AUTHOR"),
-        author("20250SB999998AMD", "Member Á", "PRINCIPAL_COAUTHOR", "ASSEMBLY"),
-        author("20250SB999998AMD", "Committee on Examples"),
+        author("20250SB999998AMD", "Member Z"),
+        author("20250SB999998AMD", "Member Á"),
+        author("20250SB999998AMD", "Member B", "PRINCIPAL_COAUTHOR", "ASSEMBLY"),
+        author("20250SB999998AMD", "Member A", "LEAD_AUTHOR"),
+        author("20250SB999998AMD", "Member Y", "LEAD_AUTHOR", first="Y"),
+        author("20250SB999998AMD", "Member Y", "LEAD_AUTHOR", first="Y"),
     ]
-    authors = [author("20250SB999999AMD", "Member Who Left"), *newest]
-    bill = bills_of(listed(row(BILLS, bill_id=SENATE_BILL), prints=prints, authors=authors))["SB 9999"]
-    assert [(sponsor.name, sponsor.classification, sponsor.chamber) for sponsor in bill.sponsorships or ()] == [
-        ("Member Á", SponsorClassification.PRIMARY, Chamber.UPPER),
-        ("Member Á", SponsorClassification.COSPONSOR, Chamber.LOWER),
-        ("Committee on Examples", SponsorClassification.COSPONSOR, Chamber.UPPER),
-    ]
+    authors = [author("20250SB999999AMD", "Member Who Left", "LEAD_AUTHOR"), *newest]
+    for order in (authors, authors[::-1]):
+        bill = bills_of(listed(row(BILLS, bill_id=SENATE_BILL), prints=prints, authors=order))["SB 9999"]
+        assert [(sponsor.name, sponsor.classification, sponsor.chamber) for sponsor in bill.sponsorships or ()] == [
+            ("Member Y", SponsorClassification.PRIMARY, Chamber.UPPER),
+            ("Member A", SponsorClassification.PRIMARY, Chamber.UPPER),
+            ("Member B", SponsorClassification.COSPONSOR, Chamber.LOWER),
+            ("Member Á", SponsorClassification.COSPONSOR, Chamber.UPPER),
+            ("Member Z", SponsorClassification.COSPONSOR, Chamber.UPPER),
+        ]
+
+
+def test_a_table_of_authors_without_a_lead_author_is_a_changed_table() -> None:
+    with pytest.raises(SourceChanged, match="LEAD_AUTHOR"):
+        read(listed(row(BILLS, bill_id=SENATE_BILL), authors=[author("20250SB999998AMD", "Member A", "AUTHOR")]))
+
+
+def test_a_print_without_a_number_costs_its_bill_and_no_other() -> None:
+    rows = [row(BILLS, bill_id=f"202520260AB{number}") for number in range(9990, 9999)]
+    odd = row(VERSIONS, bill_version_id="20250SB999999INT", bill_id=SENATE_BILL)
+    records = read(listed(*rows, row(BILLS, bill_id=SENATE_BILL), prints=[odd]))
+    assert [record.what for record in records if isinstance(record, Flaw)] == [SENATE_BILL]
 
 
 def test_without_the_table_of_authors_the_list_is_silent_on_them() -> None:

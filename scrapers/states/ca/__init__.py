@@ -6,8 +6,8 @@ Quirks of the source:
   newest one is told by when it was written, since holidays skip a day. They hold the running biennium; older ones have their own.
 - Tables are in a dialect of their own (`dat`), without a line for the columns. One table holds the regular and the extraordinary
   sessions of a biennium, in which bill numbers start anew.
-- The whole history is written again with new ids each night, in no order. Several lines share a sequence; in old sessions lines have
-  none, and their ids run from the newest on. A line can be empty, or be there twice.
+- The whole history is written again with new ids each night, in no order. Several lines share a sequence; in old sessions lines
+  have none, and their ids run from the newest on. A line can be empty, or be there twice.
 - The codes of actions mean different things for bills of either house. Only the words are read.
 - The title of a bill is the subject of its newest print. Prints count down from 99.
 - A vote has no single id: bill, place, day, number and motion make one. Members who are absent, abstain or do not vote are all ABS.

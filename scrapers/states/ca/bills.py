@@ -1,5 +1,6 @@
 """The bills of a session, with their prints and the authors of the newest print."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
@@ -13,11 +14,9 @@ from scrapers.states.ca.tables import AUTHORS, BILLS, VERSIONS, day, leads, prin
 from scrapers.vocabulary import Chamber, SponsorClassification
 
 _HOUSES = {"SENATE": Chamber.UPPER, "ASSEMBLY": Chamber.LOWER}
-_CONTRIBUTIONS = {
-    "LEAD_AUTHOR": SponsorClassification.PRIMARY,
-    "PRINCIPAL_COAUTHOR": SponsorClassification.COSPONSOR,
-    "COAUTHOR": SponsorClassification.COSPONSOR,
-}
+_LEAD = "LEAD_AUTHOR"
+# Whoever is not among them comes last.
+_RANKS = (_LEAD, "PRINCIPAL_COAUTHOR", "COAUTHOR")
 
 
 class _Bill(NamedTuple):
@@ -30,8 +29,8 @@ class _Bill(NamedTuple):
 
 
 class _Print(NamedTuple):
-    version_id: str
-    number: int
+    version_id: Cell
+    number: Cell
     date: Cell
     action: Cell
     subject: Cell
@@ -59,7 +58,7 @@ def _bill(page: Page, prints: dict[Cell, list[_Print]], authors: dict[Cell, list
     what = measure(row.bill_id)
     bill_id = row.bill_id or ""
     # Numbers count down from 99: the newest print has the smallest.
-    newest_first = sorted(prints.get(bill_id, ()), key=lambda print_: print_.number)
+    newest_first = sorted(prints.get(bill_id, ()), key=lambda print_: int(print_.number or ""))
     newest = next((print_ for print_ in newest_first if print_.version_id == row.newest), newest_first[0] if newest_first else None)
     return BillRecord(
         session=page.request.session,
@@ -78,11 +77,9 @@ def _bill(page: Page, prints: dict[Cell, list[_Print]], authors: dict[Cell, list
 def _prints(page: Page, mine: str) -> dict[Cell, list[_Print]]:
     wanted = ("bill_id", "bill_version_id", "version_num", "bill_version_action_date", "bill_version_action", "subject")
     found: dict[Cell, list[_Print]] = defaultdict(list)
-    for bill_id, version_id, number, *rest in rows(page, VERSIONS, *wanted):
+    for bill_id, *cells in rows(page, VERSIONS, *wanted):
         if leads(bill_id, mine):
-            if version_id is None or number is None or not number.isdecimal():
-                raise page.changed(f"a print of {bill_id}", expected="an id and a number", found=f"{version_id!r}, {number!r}")
-            found[bill_id].append(_Print(version_id, int(number), *rest))
+            found[bill_id].append(_Print(*cells))
     return found
 
 
@@ -90,25 +87,32 @@ def _versions(bill_id: str, oldest_first: Iterator[_Print]) -> tuple[VersionReco
     """The prints under the labels that the site gives them: `08/13/26 - Amended Assembly`. A second print of a day adds its id."""
     found: dict[str, VersionRecord] = {}
     for print_ in oldest_first:
-        date = day(print_.date)
+        date, version_id = day(print_.date), printed(print_.version_id)
         label = f"{date:%m/%d/%y} - {printed(print_.action)}"
-        label = label if label not in found else f"{label} ({print_.version_id})"
-        found[label] = VersionRecord(label, version_url(bill_id, print_.version_id), date, printed(print_.subject))
+        label = label if label not in found else f"{label} ({version_id})"
+        found[label] = VersionRecord(label, version_url(bill_id, version_id), date, printed(print_.subject))
     return tuple(found.values())
 
 
 def _authors(page: Page, mine: str) -> dict[Cell, list[SponsorRecord]]:
-    """The authors of each print by its id, which begins with the session's first year and its special number."""
+    """The authors of each print by its id, which begins with the session's first year and its special number.
+
+    The first author comes first, then the other lead authors, the principal coauthors and the coauthors, each by name: what order
+    the rows have is nowhere said to last.
+    """
     prints = mine[:4] + mine[8:]
-    found: dict[Cell, list[SponsorRecord]] = defaultdict(list)
-    for version_id, house, name, contribution in rows(page, AUTHORS, "bill_version_id", "house", "name", "contribution"):
+    found: dict[Cell, dict[SponsorRecord, tuple[object, ...]]] = defaultdict(dict)
+    leading = False
+    wanted = ("bill_version_id", "house", "name", "contribution", "primary_author_flg")
+    for version_id, house, name, contribution, first in rows(page, AUTHORS, *wanted):
+        leading = leading or contribution == _LEAD
         if leads(version_id, prints) and name:
-            if contribution not in _CONTRIBUTIONS:
-                raise page.changed("a contribution", expected=", ".join(_CONTRIBUTIONS), found=repr(contribution))
-            sponsor = SponsorRecord(printed(name), _CONTRIBUTIONS[contribution], _HOUSES.get(house or ""))
-            if sponsor not in found[version_id]:
-                found[version_id].append(sponsor)
-    return found
+            rank = _RANKS.index(contribution) if contribution in _RANKS else len(_RANKS)
+            word = SponsorClassification.PRIMARY if contribution == _LEAD else SponsorClassification.COSPONSOR
+            sponsor = SponsorRecord(printed(name), word, _HOUSES.get(house or ""))
+            found[version_id][sponsor] = rank, first != "Y", unicodedata.normalize("NFD", sponsor.name), house or ""
+    page.need(leading or not page.body, f"no row of {AUTHORS.member} is a {_LEAD}")
+    return {version_id: sorted(sponsors, key=sponsors.__getitem__) for version_id, sponsors in found.items()}
 
 
 def _sponsors(authors: dict[Cell, list[SponsorRecord]], newest_first: list[_Print]) -> tuple[SponsorRecord, ...]:

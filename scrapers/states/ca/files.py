@@ -3,13 +3,11 @@
 import re
 from pathlib import PurePath
 
-from scrapers.page import Request
 from scrapers.state import Recognised, Session
 from scrapers.states.ca.naming import (
     archives_request,
     biennium,
     fallback_requests,
-    measure,
     member_request,
     session_archive,
     session_name,
@@ -24,7 +22,7 @@ _YEARS = re.compile(rb"(?:^|\t)`(\d{8})`\t", re.MULTILINE)
 _PRINT = re.compile(rb"^`(\d{4})(\d)[A-Z]+\d+[A-Z]{3}`\t", re.MULTILINE)
 _WRITTEN = re.compile(rb"\t(\d{4})-\d\d-\d\d \d\d:\d\d:\d\d$", re.MULTILINE)
 
-_BID = re.compile(rb"""<input\b[^>]*\bid=["']bid["'][^>]*\bvalue=["'](\d{9}[A-Z]+\d+)["']""")
+_BID = re.compile(rb"""<input\b[^>]*\bid=["']bid["'][^>]*\bvalue=["'](\d{8})(\d)([A-Z]+)(\d+)["']""")
 _MARKS = {
     "votes-page": re.compile(rb"""\bid=["'][^"']*:voteDate["']"""),
     "history-page": re.compile(rb"""<table\b[^>]*\bid=["']billhistory["']"""),
@@ -46,7 +44,8 @@ def recognise(name: str, body: bytes, session: Session | None) -> Recognised | N
     if b"<html" not in body[:4096].lower():
         return None
     if bid := _BID.search(body):
-        return _page(body, bid[1].decode())
+        years, special, letters, number = (part.decode() for part in bid.groups())
+        return _page(body, session_name(years, special), f"{letters} {int(number)}")
     if _INDEX.search(body):
         return Recognised(archives_request(session.identifier if session else ""))
     return None
@@ -78,10 +77,7 @@ def _biennium_of(year: int) -> str:
     return f"{first}{first + 1}"
 
 
-def _page(body: bytes, bill_id: str) -> Recognised | None:
-    kind = next((kind for kind, mark in _MARKS.items() if mark.search(body)), None)
-    wanted: dict[str, Request] = {}
-    if kind is not None:
-        session = session_name(bill_id[:8], bill_id[8])
-        wanted = {request.kind: request for request in fallback_requests(session, measure(bill_id).identifier)}
-    return Recognised(wanted[kind]) if kind is not None else None
+def _page(body: bytes, session: str, identifier: str) -> Recognised | None:
+    kinds = {kind for kind, mark in _MARKS.items() if mark.search(body)}
+    found = [request for request in fallback_requests(session, identifier) if request.kind in kinds]
+    return Recognised(found[0]) if len(found) == 1 else None
