@@ -9,7 +9,7 @@ import pytest
 from scrapers.errors import SourceChanged
 from scrapers.page import Page
 from scrapers.records import BillRecord, Expected, Flaw, HearingRecord, PersonRecord
-from scrapers.states.ca.tables import HEARINGS, MEMBER_VOTES, MEMBERS, MOTIONS, VOTES
+from scrapers.states.ca.tables import HEARINGS, LOCATIONS, MEMBER_VOTES, MEMBERS, MOTIONS, VOTES
 from scrapers.vocabulary import Chamber, MotionClassification, VoteOption, VoteResult
 from tests.scrapers.test_ca import ASSEMBLY_BILL, SENATE_BILL, day, line, page, places, read, row
 
@@ -91,9 +91,24 @@ def test_a_tally_that_was_written_again_takes_the_place_of_the_first() -> None:
 
 
 def test_a_motion_whose_words_are_missing_is_a_number_and_nothing_is_read_into_it() -> None:
-    (vote,) = votes_of(voted(tally(1, 0, 0), motions=motion(18)))
-    assert (vote.motion_text, vote.motion_classification) == ("Motion 17", MotionClassification.UNSTATED)
-    assert vote.note == "The words of the motion are missing: only its number is known."
+    known, unknown = votes_of(voted(tally(1, 0, 0), tally(1, 0, 0, motion_id=18)))
+    assert known.motion_text == "Do pass, but first be re-referred to the Committee on [Examples]"
+    assert (unknown.motion_text, unknown.motion_classification) == ("Motion 18", MotionClassification.UNSTATED)
+    assert unknown.note == "The words of the motion are missing: only its number is known."
+
+
+def test_a_table_of_motions_that_lacks_most_is_a_changed_table_and_a_missing_one_is_done_without() -> None:
+    with pytest.raises(SourceChanged, match="the words of the motions that were voted on: expected 1, found 0"):
+        voted(tally(1, 0, 0), motions=motion(18))
+    bare = page("votes", tally(1, 0, 0), member_votes=page("member-votes", member("Member A")))
+    (vote,) = votes_of(read(bare))
+    assert (vote.motion_text, vote.organization, vote.chamber) == ("Motion 17", "CS53", Chamber.UPPER)
+
+
+def test_a_table_of_places_that_names_no_committee_is_a_changed_table() -> None:
+    nameless = page("locations", row(LOCATIONS, session_year="20252026", location_code="CS53", description="Judiciary"))
+    with pytest.raises(SourceChanged, match="no committee of 20252026"):
+        voted(tally(1, 0, 0), locations=nameless)
 
 
 def test_a_committee_that_the_table_lacks_goes_by_its_code() -> None:

@@ -22,7 +22,10 @@ _CHAMBER_OF_WORD = {"Sen": Chamber.UPPER, "Senate": Chamber.UPPER, "Asm": Chambe
 
 
 def committees(page: Page | None, years: str) -> dict[str, Place]:
-    """The committees of one biennium by their codes, from the table of locations; none without the table."""
+    """The committees of one biennium by their codes, from the table of locations; none without the table.
+
+    SourceChanged for a table that names none: to do without it would rename every committee.
+    """
     if page is None:
         return {}
     found: dict[str, Place] = {}
@@ -30,6 +33,7 @@ def committees(page: Page | None, years: str) -> dict[str, Place]:
         chamber, _, name = printed(description).partition(" ")
         if session_year == years and code and name and chamber in _CHAMBER_OF_WORD:
             found[code] = Place(_CHAMBER_OF_WORD[chamber], name)
+    page.need(found, f"no committee of {years} in {LOCATIONS.member}")
     return found
 
 

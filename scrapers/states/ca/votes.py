@@ -147,11 +147,17 @@ def _by_bill(page: Page, mine: str) -> dict[str, dict[str, _Tally]]:
 
 
 def _motions(page: Page | None, needed: set[Cell]) -> dict[str, str]:
-    """The words of the motions that are needed, of the many that the table holds."""
+    """The words of the motions that are needed, of the many that the table holds.
+
+    SourceChanged for a table that lacks most of them: to do without it would rename every motion.
+    """
     if page is None:
         return {}
     pairs = rows(page, MOTIONS, "motion_id", "motion_text")
-    return {number: printed(words) for number, words in pairs if number in needed and number and printed(words)}
+    found = {number: printed(words) for number, words in pairs if number in needed and number and printed(words)}
+    if 2 * len(found) < len(needed):
+        raise page.changed("the words of the motions that were voted on", expected=len(needed), found=len(found))
+    return found
 
 
 def _record(page: Page, item: tuple[str, dict[str, _Tally]], rolls: _Rolls, words: _Words) -> BillRecord:
