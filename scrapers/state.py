@@ -101,10 +101,14 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A file that `State.recognise` knows: the request that it answers, and the moment that it says it was made."""
+    """A file that `State.recognise` knows: the request that it answers, and the moment that it says it was made.
+
+    `also` are those that it answers for other sessions, where one file holds several.
+    """
 
     request: Request
     retrieved_at: datetime.datetime | None = None
+    also: tuple[Request, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +214,12 @@ def test_the_real_votes_of_1999_are_read_without_the_tables_of_motions_and_place
         "In Assembly. To enrollment.",
         "Enrolled and to the Governor at 11:15 a.m.",
     ]
+
+
+@needs_real
+def test_a_real_folder_is_loaded_for_both_sessions_that_it_holds() -> None:
+    found = [capture for capture in captures(REAL / "pubinfo_1999_archive", [STATE]) if isinstance(capture, Capture)]
+    assert Counter(capture.request.session for capture in found) == {"19992000": 6, "19992000S1": 6}
 
 
 @needs_real

@@ -3,6 +3,7 @@
 import re
 from pathlib import PurePath
 
+from scrapers.sessions import sessions_of
 from scrapers.state import Recognised, Session
 from scrapers.states.ca.naming import (
     archives_request,
@@ -34,13 +35,14 @@ _INDEX = re.compile(rb"""href=["'][^"']*pubinfo_daily_[A-Z][a-z]{2}\.zip["']""")
 def recognise(name: str, body: bytes, session: Session | None) -> Recognised | None:
     """The request that a file of the source's own answers.
 
-    A table goes by its member's name, and is read for the session that is told. Untold, it is read for the first session that its
-    rows name, the regular one before the extraordinary ones: one archive holds them all.
+    A table goes by its member's name, and is read for the session that is told; untold, for every session that its rows name, since
+    one archive holds a biennium's regular session and its extraordinary ones.
     """
     kind = _KINDS.get(PurePath(name).name.lower())
     if kind is not None:
-        told = session.identifier if session else _session(kind, body)
-        return Recognised(member_request(kind, TABLES[kind].member, session_archive(_years(told)), told))
+        told = [session.identifier] if session else _sessions(kind, body) or [""]
+        first, *others = [member_request(kind, TABLES[kind].member, session_archive(_years(name)), name) for name in told]
+        return Recognised(first, also=tuple(others))
     if b"<html" not in body[:4096].lower():
         return None
     if bid := _BID.search(body):
@@ -55,20 +57,27 @@ def _years(session: str) -> str:
     return biennium(session).years if session else ""
 
 
-def _session(kind: str, body: bytes) -> str:
-    """The session of a table's rows; "" where they do not tell."""
+def _sessions(kind: str, body: bytes) -> list[str]:
+    """The sessions of a table's rows, the regular one first; none where they do not tell.
+
+    A table that has no rows of a session is for all that are declared of its biennium.
+    """
     if kind in ("locations", "members"):
         years = _YEARS.search(body)
-        return years[1].decode() if years else ""
+        return _declared(years[1].decode()) if years else []
     if kind == "motions":
         # Motions are the same in every session; the newest row was written in the session of the archive.
         written = max((row[1] for row in _WRITTEN.finditer(body)), default=b"")
-        return _biennium_of(int(written)) if written else ""
+        return _declared(_biennium_of(int(written))) if written else []
     if kind == "authors":
         prints = {(int(row[1]), row[2].decode()) for row in _PRINT.finditer(body)}
-        return min((session_name(_biennium_of(year), special) for year, special in prints), default="")
+        return sorted({session_name(_biennium_of(year), special) for year, special in prints})
     pattern = _PRINTED_BILL if kind == "versions" else _BILL
-    return min({session_name(row[1].decode(), row[2].decode()) for row in pattern.finditer(body)}, default="")
+    return sorted({session_name(row[1].decode(), row[2].decode()) for row in pattern.finditer(body)})
+
+
+def _declared(years: str) -> list[str]:
+    return sorted(session.identifier for session in sessions_of("ca") if biennium(session.identifier).years == years)
 
 
 def _biennium_of(year: int) -> str:
