@@ -32,7 +32,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from bills.loading import load
-from bills.models import Action, Bill, BillRelation, Event, LegislativeSession, PersonVote, Reading, Run, Sponsorship, VoteEvent
+from bills.models import Action, Bill, BillRelation, Event, PersonVote, Reading, Run, Sponsorship, VoteEvent
 from bills.runs import Job, open_run
 from scrapers.page import Page
 from scrapers.state import all_states
@@ -55,10 +55,9 @@ def example(name: str, page: Page) -> Case:
     """A list page of the invented legislature."""
 
     def once() -> int:
-        session = LegislativeSession.objects.select_related("jurisdiction").get(jurisdiction__code="zz")
-        run = open_run(session, "load", now=timezone.now())
+        run = open_run(example_session(), "load", now=timezone.now())
         assert run is not None
-        Job(run, STATE, session).work([page.request], lambda request: page)
+        Job(run, STATE, run.session).work([page.request], lambda request: page)
         return int(run.counts["bills"])
 
     return Case(name, page.body, once)

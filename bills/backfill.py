@@ -56,7 +56,7 @@ def backfill(
 
 @dataclass
 class _Session:
-    """A session of a file, while it is read: what is `waiting` for the next batch, the bills that it had, the day of its first act."""
+    """A session of a file, while it is read: what is `waiting` for the next batch, the bills it had, the day of its first act."""
 
     state: State
     name: str

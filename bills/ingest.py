@@ -48,6 +48,7 @@ class Held:
     origin: Origin
     as_of: datetime.datetime | None
     snapshot_id: int
+    session_began: datetime.date
 
 
 @dataclass(slots=True)
@@ -168,6 +169,7 @@ def _held(printed: Sequence[Printed], source: Source) -> dict[str, Held]:
         "snapshot__origin",
         "snapshot__read_through",
         "snapshot__retrieved_at",
+        "snapshot__session__start_date",
     )
     return {
         slug: Held(
@@ -178,19 +180,22 @@ def _held(printed: Sequence[Printed], source: Source) -> dict[str, Held]:
             # A live reading holds all news up to the moment at which its source was last seen to say the same.
             checked_at if origin == Origin.LIVE else as_of(through, at),
             snapshot,
+            began,
         )
-        for slug, pk, bill, print_, snapshot, checked_at, origin, through, at in rows
+        for slug, pk, bill, print_, snapshot, checked_at, origin, through, at, began in rows
     }
 
 
 def _older(known: Held, source: Source) -> bool:
-    """Whether what is held is newer, or as new and of a better origin.
+    """Whether what is held is newer, or as new and of a better origin. Of a bill that was carried over, the later session tells.
 
     Where nobody knows how new one of them is, a reconstruction yields to an official page, and otherwise the later to be loaded
     is taken for the newer.
     """
     if known.snapshot_id == source.snapshot.pk:
         return False
+    if known.session_began != source.session.start_date:
+        return known.session_began > source.session.start_date
     if known.as_of is None or source.as_of is None:
         return source.origin is Origin.RECONSTRUCTED and known.origin is not Origin.RECONSTRUCTED
     return (source.as_of, _RANK[source.origin]) < (known.as_of, _RANK[known.origin])
@@ -365,7 +370,7 @@ def _compare(bill: Bill, record: BillRecord, print_: str, source: Source, chambe
     spoken = without(record, owned if authority == STAND_IN else owned - {"votes"})
     if authority == STAND_IN and "title" in owned:
         spoken = replace(spoken, source_url="")
-    rows = Rows.of(bill, spoken, kind, authority, chambers, rolls)
+    rows = Rows.of(bill, spoken, source.snapshot, authority, chambers, rolls)
     sifted = rows.sift(spoken)
     before = next((reading for reading in said if reading.kind == kind), None)
     found = diff(rows.record, sifted, rows.withdrawn)

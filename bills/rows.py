@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 
 from bills.diff import COLLECTIONS, Diff, Item, Pair
 from bills.inserts import insert
-from bills.models import Action, Bill, BillRelation, PersonVote, Reading, Sponsorship, Version, VoteEvent
+from bills.models import Action, Bill, BillRelation, PersonVote, Reading, Snapshot, Sponsorship, Version, VoteEvent
 from bills.people import People
 from scrapers.records import (
     ActionRecord,
@@ -127,21 +127,27 @@ def _item(row: Any, chambers: dict[int, Chamber], rolls: Rolls) -> Item:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows that a new record is compared with, and what they say as a record. Only the parts that the new one speaks of."""
+    """The rows that a new record is compared with, and what they say as a record. Only the parts that the new one speaks of.
+
+    `ahead` are the actions of earlier sessions that the page does not repeat: they come first.
+    """
 
     record: BillRecord
     items: dict[str, list[Any]]
     withdrawn: dict[str, frozenset[int]]
+    ahead: int
     _kept_votes: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, bill: Bill, said: BillRecord, kind: str, authority: int, chambers: Chambers, rolls: Rolls) -> "Rows":
-        """Of a bill that came from `with_parts`. `kind` and `authority` are of the page that speaks: votes that a weightier page
-        owns are left out of the comparison.
+    def of(cls, bill: Bill, said: BillRecord, page: Snapshot, authority: int, chambers: Chambers, rolls: Rolls) -> "Rows":
+        """Of a bill that came from `with_parts`. `page` and its `authority` are what speaks: votes that a weightier page owns are
+        left out of the comparison, and so are rows of earlier sessions that it does not repeat.
         """
+        spoken = {part: list(getattr(bill, part).all()) for part in COLLECTIONS if getattr(said, part) is not None}
         items: dict[str, list[Any]] = {
-            part: list(getattr(bill, part).all()) for part in COLLECTIONS if getattr(said, part) is not None
+            part: [row for row in rows if _speaks_of(row, getattr(said, part), page)] for part, rows in spoken.items()
         }
+        ahead = len(spoken.get("actions", ())) - len(items.get("actions", ()))
         kept: set[str] = set()
         if said.votes is not None:
             keys = {vote.source_key for vote in said.votes}
@@ -149,7 +155,7 @@ class Rows:
             mine = [
                 row
                 for row in items["votes"]
-                if row.reading.kind == kind or row.source_key in keys or row.reading.authority == STAND_IN
+                if row.reading.kind == page.kind or row.source_key in keys or row.reading.authority == STAND_IN
             ]
             items["votes"] = [row for row in mine if row.source_key not in kept]
         names = {pk: Chamber(chamber) for chamber, pk in chambers.items()}
@@ -168,13 +174,22 @@ class Rows:
             subjects=tuple(bill.subjects),
             **parts,
         )
-        return cls(record, items, withdrawn, kept)
+        return cls(record, items, withdrawn, ahead, kept)
 
     def sift(self, said: BillRecord) -> BillRecord:
         """The new record without the votes that a weightier page owns."""
         if said.votes is None or not self._kept_votes:
             return said
         return replace(said, votes=tuple(vote for vote in said.votes if vote.source_key not in self._kept_votes))
+
+
+def _speaks_of(row: Any, said: Sequence[Any], page: Snapshot) -> bool:
+    """Whether the page would have the row if it stood. One of a later session need not repeat what came before its first line."""
+    if row.reading.snapshot.session_id == page.session_id:
+        return True
+    if isinstance(row, Action | VoteEvent):
+        return any(item.date <= row.date for item in said)
+    return not isinstance(row, Version) or any(item.label == row.label for item in said)
 
 
 def with_parts(bills: models.QuerySet[Bill], parts: Iterable[str]) -> models.QuerySet[Bill]:
@@ -262,29 +277,26 @@ class Pen:
 
     def write(self, rows: Rows, said: BillRecord, found: Diff) -> None:
         for part, pairs in found.parts.items():
-            self._write(part, rows.items[part], getattr(said, part), pairs)
+            self._write(part, rows.items[part], getattr(said, part), pairs, rows.ahead if part == "actions" else 0)
 
-    def _write(self, part: str, old: Sequence[Any], new: Sequence[Item], pairs: Sequence[Pair]) -> None:
+    def _write(self, part: str, old: Sequence[Any], new: Sequence[Item], pairs: Sequence[Pair], ahead: int) -> None:
         replaced = part in self.replaced
         rows = _MODELS[part]._default_manager
         stays = {pair.old for pair in pairs if pair.new is not None}
         self._vanished(rows, [row for i, row in enumerate(old) if i not in stays], replaced)
-        taken = [
-            old[pair.old].pk for pair in pairs if pair.old is not None and replaced and self._says_the_same(old[pair.old], pair)
-        ]
-        if taken:
-            rows.filter(pk__in=taken).update(reading_id=self.reading.pk, withdrawn_at=None)
+        same: list[int] = []
         for pair in pairs:
             if pair.new is None:
                 continue
+            order = ahead + pair.new
             if pair.old is None:
-                self.new.add(part, self.bill, self.reading, new[pair.new], pair.new)
-            elif not self._says_the_same(old[pair.old], pair):
-                self._bring_up(rows, old[pair.old], new[pair.new], pair, replaced)
-
-    def _says_the_same(self, row: Any, pair: Pair) -> bool:
-        """Whether a row stays as it is, in its place."""
-        return pair.new is not None and pair.change is None and getattr(row, "order", pair.new) == pair.new
+                self.new.add(part, self.bill, self.reading, new[pair.new], order)
+            elif pair.change is None and getattr(old[pair.old], "order", order) == order:
+                same.append(old[pair.old].pk)
+            else:
+                self._bring_up(rows, old[pair.old], new[pair.new], order, moves=pair.change is not None or replaced)
+        if same and replaced:
+            rows.filter(pk__in=same).update(reading_id=self.reading.pk, withdrawn_at=None)
 
     def _vanished(self, rows: Any, gone: Sequence[Any], replaced: bool) -> None:
         gives_way = [row.pk for row in gone if replaced and self._gives_way(row)]
@@ -300,10 +312,10 @@ class Pen:
         lesser = row.reading.authority < self.reading.authority or row.reading.snapshot.origin == Origin.RECONSTRUCTED
         return lesser and row.withdrawn_at is None
 
-    def _bring_up(self, rows: Any, row: Any, item: Item, pair: Pair, replaced: bool) -> None:
-        """A row that changes or moves. It is this reading's if its words changed, or if this reading takes the old one's place."""
-        moved = {} if pair.change is None and not replaced else {"reading_id": self.reading.pk, "withdrawn_at": None}
-        rows.filter(pk=row.pk).update(**_fields(item, pair.new or 0, self.new.chambers), **moved)
-        if isinstance(item, VoteRecord) and pair.change is not None:
+    def _bring_up(self, rows: Any, row: Any, item: Item, order: int, *, moves: bool) -> None:
+        """A row that changes or shifts. It `moves` to this reading if its words changed, or if this reading takes a place."""
+        moved = {"reading_id": self.reading.pk, "withdrawn_at": None} if moves else {}
+        rows.filter(pk=row.pk).update(**_fields(item, order, self.new.chambers), **moved)
+        if isinstance(item, VoteRecord):
             row.person_votes.all().delete()
             create_rolls([(row, item)], self.new.people)

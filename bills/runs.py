@@ -30,7 +30,7 @@ from bills.people import People
 from scrapers.crawl import Fetch, PageRead, crawl
 from scrapers.errors import FetchError, ScrapeError, SourceChanged
 from scrapers.page import Page, Request
-from scrapers.records import BillRecord, Flaw, HearingRecord, PersonRecord, Record, Seen
+from scrapers.records import BillRecord, Expected, Flaw, HearingRecord, PersonRecord, Record, Seen
 from scrapers.state import State
 from scrapers.vocabulary import Change, Origin, RunOutcome
 
@@ -325,6 +325,8 @@ class Job:
         if isinstance(record, Flaw):
             where = snapshot.url or snapshot.request_url
             self._problem(where, SourceChanged(where, f"{record.what}: {record.reason}"))
+        elif isinstance(record, Expected):
+            self._counts[f"{record.kind} missing"] += max(0, record.stated - record.found)
         elif isinstance(record, Seen):
             now = self.clock()
             bill = Bill.objects.filter(session=self.session, slug=slug_of(record.identifier))

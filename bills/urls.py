@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("find/", views.find, name="find"),
     path("status/", views.status, name="status"),
+    path("status/names/", views.names, name="names"),
     path("<slug:state>/", views.state, name="state"),
     path("<slug:state>/<slug:session>/", views.state, name="session"),
     path("<slug:state>/<slug:session>/<str:identifier>.csv", views.bill_csv, name="bill-csv"),

@@ -68,17 +68,19 @@ def crawl(
 ) -> Iterator[PageRead]:
     """Each page that the requests lead to, once, as far as `follow` goes.
 
-    What `fetch` raises of ScrapeError is told and does not end the crawl. A page that is read together with others comes after all
-    that do not depend on such a one.
+    What `fetch` raises of ScrapeError is told and does not end the crawl. A page that is read together with others comes after
+    them, and after all that are not.
     """
     waiting, late = deque(requests), deque[Request]()
     asked: set[tuple[str, str]] = set()
     beside: dict[str, Page] = {}
-    needed = {kind for described in state.pages.values() for kind in described.beside}
+    lost: set[str] = set()
+    needed = {kind for described in state.pages.values() for kind in (*described.beside, *described.beside_if_there)}
     while waiting or late:
-        request = waiting.popleft() if waiting else late.popleft()
-        needs = state.pages[request.kind].beside
-        if needs and waiting and not beside.keys() >= set(needs):
+        fresh = bool(waiting)
+        request = waiting.popleft() if waiting else _next(state, late)
+        needs, welcome = state.pages[request.kind].beside, state.pages[request.kind].beside_if_there
+        if fresh and (waiting or late) and not beside.keys() >= {*needs, *welcome}:
             late.append(request)
             continue
         if (request.kind, request.url) in asked:
@@ -87,15 +89,29 @@ def crawl(
         page = None
         try:
             page = fetch(request)
-            page = _together(page, needs, beside)
+            page = _together(page, (*needs, *(kind for kind in welcome if kind in beside or kind in lost)), beside)
             records, more = read(state, page)
         except ScrapeError as error:
+            lost.add(request.kind)
             yield PageRead(request, page, error=error)
         else:
             if request.kind in needed:
                 beside[request.kind] = page
             waiting.extend(filter(follow, more))
             yield PageRead(request, page, records)
+
+
+def _next(state: State, late: deque[Request]) -> Request:
+    """Of the requests that waited for others, one that waits for none of the rest; the session's list before what adds to it."""
+    kinds = {request.kind for request in late}
+
+    def turn(request: Request) -> tuple[bool, bool]:
+        described = state.pages[request.kind]
+        return bool(kinds & {*described.beside, *described.beside_if_there}), not described.lists_session
+
+    request = min(late, key=turn)
+    late.remove(request)
+    return request
 
 
 def _together(page: Page, needs: Iterable[str], beside: Mapping[str, Page]) -> Page:

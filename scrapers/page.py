@@ -99,7 +99,7 @@ class Page:
             raise self.changed(what)
 
     def _decode(self, encoding: str) -> str:
-        if not self.body.strip():
+        if not self.body or self.body.isspace():
             raise self.changed("the page is empty", expected="content", found="0 bytes")
         try:
             return self.body.decode(encoding)
@@ -202,7 +202,7 @@ class Page:
         `header` are the columns of a file that has no line for them. A row with other than as many cells as there are columns has
         what it has; the cells beyond go missing. SourceChanged where a `required` column is missing or the file is cut off.
         """
-        if not self.body.strip():
+        if not self.body or self.body.isspace():
             raise self.changed("the page is empty", expected="content", found="0 bytes")
         if not self.body.endswith((b"\n", b"\r")):
             raise self.changed("the page is cut off", expected="a whole last line", found=repr(self.body[-40:]))

@@ -183,21 +183,25 @@ def _look(path: Path) -> tuple[int, bytes]:
         return size, file.read() if size <= LARGEST else file.read(_HEAD)
 
 
-def _recognised(path: Path, states: tuple[State, ...], session: str | None) -> Capture | Leftover:
+def _recognised(path: Path, states: tuple[State, ...], session: str | None) -> Iterator[Capture | Leftover]:
     try:
         size, body = _look(path)
     except OSError as error:
         reason = f"it cannot be read: {error.strerror}"
-        return Leftover(path, reason, FetchError(path.name, reason))
+        yield Leftover(path, reason, FetchError(path.name, reason))
+        return
     for state in states:
         wanted = next((s for s in state.sessions if s.identifier == session), None)
         found = state.recognise(path.name, body, wanted)
         if found is not None:
-            return _declared(path, state, found.request, wanted, found.retrieved_at)
+            for request in (found.request, *found.also):
+                yield _declared(path, state, request, wanted, found.retrieved_at)
+            return
     if size > LARGEST:
         reason = f"{size:,} bytes are more than any page has; it was not opened"
-        return Leftover(path, reason, FetchError(path.name, reason))
-    return Leftover(path, "not a file of the source's own")
+        yield Leftover(path, reason, FetchError(path.name, reason))
+    else:
+        yield Leftover(path, "not a file of the source's own")
 
 
 def _declared(
@@ -241,6 +245,6 @@ def captures(
         if path.is_dir() and not path.is_symlink():
             yield from captures(path, wanted, session=session, root=root)
         elif path.is_file() and path.resolve().is_relative_to(root):
-            yield _recognised(path, wanted, session)
+            yield from _recognised(path, wanted, session)
         else:
             yield Leftover(path, "not a file of this folder")

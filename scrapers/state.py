@@ -70,7 +70,10 @@ class PageKind:
     session: a bill that it no longer has was withdrawn. Only a page that `may_hold_nothing` may lead to no record and no request.
 
     `beside` names kinds whose pages the parser reads together with this one, as `page.beside[kind]`: a crawl asks for them too
-    and reads this page when they are there. A kind that is `single` has one page a session, whatever its address is that day.
+    and reads this page when they are there. Those of `beside_if_there` are read together with it too, but a folder need not hold
+    them: where no request asks for one, the parser does without. One that was asked for and could not be had costs this page, since
+    without it the page would say less than is already known. A kind that is `single` has one page a session, whatever its address
+    is that day.
     A kind that `may_name_others` has rows of bills that the session's list lacks: they are counted, and nothing is wrong.
     """
 
@@ -82,6 +85,7 @@ class PageKind:
     lists_session: bool = False
     may_hold_nothing: bool = False
     beside: tuple[str, ...] = ()
+    beside_if_there: tuple[str, ...] = ()
     single: bool = False
     may_name_others: bool = False
 
@@ -97,10 +101,14 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A file that `State.recognise` knows: the request that it answers, and the moment that it says it was made."""
+    """A file that `State.recognise` knows: the request that it answers, and the moment that it says it was made.
+
+    `also` are those that it answers for other sessions, where one file holds several.
+    """
 
     request: Request
     retrieved_at: datetime.datetime | None = None
+    also: tuple[Request, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

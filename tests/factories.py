@@ -9,9 +9,13 @@ from bills.models import (
     Action,
     Bill,
     BillRelation,
+    Hearing,
+    HearingItem,
     Jurisdiction,
     LegislativeSession,
+    Membership,
     Organization,
+    Person,
     PersonVote,
     Reading,
     Run,
@@ -136,7 +140,7 @@ def make_action(bill: Bill, description: str = "Read first time", *, order: int 
 def make_vote(
     bill: Bill, *, counts: Mapping[VoteOption, int], names: Iterable[tuple[str, VoteOption]] = (), **fields: Any
 ) -> VoteEvent:
-    """A vote of the House on third reading; `names` are (printed name, option)."""
+    """A vote of the House on third reading; `names` are (printed name, option), and mean the members of just that name."""
     defaults = {"motion_text": "Third reading", "date": DAY, "result": VoteResult.PASS, "counts_stated": True}
     vote = VoteEvent.objects.create(
         bill=bill,
@@ -146,8 +150,10 @@ def make_vote(
         reading=reading_of(bill),
         **(defaults | fields),
     )
+    members = {person.name: person for person in Person.objects.all()}
     PersonVote.objects.bulk_create(
-        PersonVote(vote_event=vote, printed_name=name, option=option, order=order) for order, (name, option) in enumerate(names)
+        PersonVote(vote_event=vote, printed_name=name, option=option, order=order, person=members.get(name))
+        for order, (name, option) in enumerate(names)
     )
     return vote
 
@@ -194,3 +200,47 @@ def full_bill() -> Bill:
     make_version(bill, "First", url="https://legislature.example/HB1/first", title="An Older Title")
     make_relation(bill, "SB 7")
     return bill
+
+
+def make_member(name: str, *, party: str = "", district: str = "", session: LegislativeSession | None = None) -> Membership:
+    """A seat in the House, from a roster of its own."""
+    session = session or make_session()
+    url = "https://legislature.example/members"
+    snapshot = Snapshot.objects.create(
+        session=session,
+        run=make_run(session=session, trigger="load"),
+        kind="roster",
+        url=url,
+        request_url=url,
+        origin=Origin.LIVE,
+        sha256="b" * 64,
+        size=1,
+        kept_at=NOON,
+        retrieved_at=NOON,
+    )
+    person = Person.objects.create(jurisdiction=session.jurisdiction, name=name, sort_name=name)
+    return Membership.objects.create(
+        person=person,
+        session=session,
+        organization=make_chamber(session),
+        snapshot=snapshot,
+        source_key=name,
+        name=name,
+        party=party,
+        district=district,
+        checked_at=NOON,
+    )
+
+
+def make_hearing(bill: Bill, **fields: Any) -> HearingItem:
+    """A hearing of the House's Judiciary Committee at noon, with the bill on its agenda."""
+    defaults = {"committee": "Judiciary", "starts_at": NOON, "time_stated": True, "location": "Room 1", "status": "confirmed"}
+    hearing = Hearing.objects.create(
+        session=bill.session,
+        organization=make_chamber(bill.session),
+        source_key=f"h{Hearing.objects.count() + 1}",
+        snapshot=reading_of(bill).snapshot,
+        checked_at=NOON + 60 * MINUTE,
+        **(defaults | fields),
+    )
+    return HearingItem.objects.create(hearing=hearing, identifier=bill.identifier, slug=bill.slug, bill=bill, order=0)

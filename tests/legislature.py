@@ -8,9 +8,19 @@ from dataclasses import replace
 from typing import Any
 
 from scrapers.page import Page, Request
-from scrapers.records import ActionRecord, BillRecord, PersonVoteRecord, SponsorRecord, VersionRecord, VoteRecord
+from scrapers.records import (
+    ActionRecord,
+    BillRecord,
+    Expected,
+    HearingRecord,
+    PersonRecord,
+    PersonVoteRecord,
+    SponsorRecord,
+    VersionRecord,
+    VoteRecord,
+)
 from scrapers.state import PageKind, Plan, Session, State
-from scrapers.vocabulary import Chamber, Origin, SponsorClassification, VoteOption, VoteResult
+from scrapers.vocabulary import Chamber, HearingStatus, Origin, SponsorClassification, VoteOption, VoteResult
 
 # A test that runs its own server says where it is.
 HOST = os.environ.get("EXAMPLE_LEGISLATURE", "https://legislature.example")
@@ -19,12 +29,16 @@ READ_AT = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
 PARTS = {"actions": "actions", "votes": "votes", "sponsors": "sponsorships", "versions": "versions"}
 
 
-def action(text: str = "Introduced", *, day: int = 1, chamber: str = "lower") -> dict[str, Any]:
-    return {"date": f"2026-02-{day:02}", "chamber": chamber, "text": text}
+def action(text: str = "Introduced", *, day: int = 1, chamber: str = "lower", year: int = 2026) -> dict[str, Any]:
+    return {"date": f"{year}-02-{day:02}", "chamber": chamber, "text": text}
 
 
-def vote(key: str = "v1", *, yes: int = 15, no: int = 7, names: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
-    return {"key": key, "date": DAY.isoformat(), "motion": "Do pass", "yes": yes, "no": no, "names": [list(pair) for pair in names]}
+def vote(
+    key: str = "v1", *, yes: int = 15, no: int = 7, names: Iterable[tuple[str, str]] = (), committee: str = ""
+) -> dict[str, Any]:
+    roll = [list(pair) for pair in names]
+    said = {"key": key, "date": DAY.isoformat(), "motion": "Do pass", "yes": yes, "no": no, "names": roll}
+    return said | ({"committee": committee} if committee else {})
 
 
 def bill(number: str = "HB 1", **parts: Any) -> dict[str, Any]:
@@ -32,10 +46,22 @@ def bill(number: str = "HB 1", **parts: Any) -> dict[str, Any]:
     return {"number": number, "title": f"Example Remedies Act of {number}", **parts}
 
 
-def _read(raw: dict[str, Any]) -> BillRecord:
+def member(name: str, *, chamber: str = "lower", **told: Any) -> dict[str, Any]:
+    """A seat as Example's roster prints it; `told` are fields of a PersonRecord."""
+    return {"key": told.pop("key", name), "name": name, "chamber": chamber, **told}
+
+
+def hearing(
+    key: str = "h1", *, day: int = 20, time: str = "13:30", bills: Iterable[str] = ("HB 1",), **told: Any
+) -> dict[str, Any]:
+    """A meeting as Example's calendar prints it; without a time where `time` is empty. `told` are fields of a HearingRecord."""
+    return {"key": key, "day": f"2026-03-{day:02}", "time": time, "bills": list(bills), "committee": "Judiciary", **told}
+
+
+def _read(raw: dict[str, Any], session: str = "2026") -> BillRecord:
     parts: dict[str, Any] = {PARTS[name]: tuple(map(_READERS[name], raw[name])) for name in PARTS if name in raw}
     return BillRecord(
-        session="2026",
+        session=session,
         identifier=raw["number"],
         from_organization=Chamber.LOWER,
         title=raw["title"],
@@ -58,6 +84,7 @@ def _vote(raw: dict[str, Any]) -> VoteRecord:
         result=VoteResult.UNSTATED,
         counts={VoteOption.YES: raw["yes"], VoteOption.NO: raw["no"]},
         votes=tuple(PersonVoteRecord(name, VoteOption(option)) for name, option in raw["names"]),
+        organization=raw.get("committee", ""),
     )
 
 
@@ -69,16 +96,41 @@ _READERS: dict[str, Any] = {
 }
 
 
-def _listed(raw: dict[str, Any]) -> BillRecord:
-    return replace(_read(raw), raw=lambda: json.dumps(raw).encode())
-
-
 def _list(page: Page) -> Iterator[Any]:
-    yield from page.each(page.objects(page.dig(page.json, "bills"), "bills"), _listed, name=lambda raw: str(raw.get("number")))
+    def listed(raw: dict[str, Any]) -> BillRecord:
+        return replace(_read(raw, page.request.session), raw=lambda: json.dumps(raw).encode())
+
+    yield from page.each(page.objects(page.dig(page.json, "bills"), "bills"), listed, name=lambda raw: str(raw.get("number")))
+    if "votes" in page.json:
+        yield Expected("votes", **page.json["votes"])
+
+
+def _roster(page: Page) -> Iterator[PersonRecord]:
+    for raw in page.objects(page.json["members"], "members"):
+        dates: dict[str, Any] = {name: datetime.date.fromisoformat(raw[name]) for name in ("start_date", "end_date") if name in raw}
+        lists: dict[str, Any] = {name: tuple(raw[name]) for name in ("printed_names", "committees") if name in raw}
+        plain = {name: raw[name] for name in ("district", "party", "sort_name") if name in raw}
+        yield PersonRecord(page.request.session, raw["key"], raw["name"], Chamber(raw["chamber"]), **dates, **lists, **plain)
+
+
+def _calendar(page: Page) -> Iterator[HearingRecord]:
+    for raw in page.objects(page.json["hearings"], "hearings", at_least=0):
+        yield HearingRecord(
+            session=page.request.session,
+            source_key=raw["key"],
+            chamber=Chamber.LOWER,
+            organization=raw["committee"],
+            date=datetime.date.fromisoformat(raw["day"]),
+            time=datetime.time.fromisoformat(raw["time"]) if raw["time"] else None,
+            time_text=raw.get("time_text", ""),
+            location=raw.get("location", "Room 1"),
+            status=HearingStatus(raw.get("status", "confirmed")),
+            agenda=tuple(raw["bills"]),
+        )
 
 
 def _bill(page: Page) -> Iterator[BillRecord]:
-    record = _read(page.dig(page.json, "bill"))
+    record = _read(page.dig(page.json, "bill"), page.request.session)
     page.need(record.identifier == page.request.identifier, f"the page is about {record.identifier}")
     yield record
 
@@ -90,8 +142,8 @@ def _start(plan: Plan) -> Iterator[Request]:
         yield request_of(identifier)
 
 
-def request_of(identifier: str, kind: str = "bill") -> Request:
-    return Request(kind, f"{HOST}/{kind}/{identifier.replace(' ', '')}", "2026", identifier)
+def request_of(identifier: str, kind: str = "bill", session: str = "2026") -> Request:
+    return Request(kind, f"{HOST}/{kind}/{identifier.replace(' ', '')}", session, identifier)
 
 
 STATE = State(
@@ -104,11 +156,16 @@ STATE = State(
         Chamber.LEGISLATURE: "Legislature",
         Chamber.EXECUTIVE: "Governor",
     },
-    sessions=(Session("2026", "2026 Session", "2026", datetime.date(2026, 1, 1), datetime.date(2026, 5, 31)),),
+    sessions=(
+        Session("2027", "2027 Session", "2027", datetime.date(2027, 1, 1), carries_from="2026"),
+        Session("2026", "2026 Session", "2026", datetime.date(2026, 1, 1), datetime.date(2026, 5, 31)),
+    ),
     pages={
         "list": PageKind(_list, "List", authority=1, lists_session=True),
         "bill": PageKind(_bill, "Bill page", authority=2),
         "sheet": PageKind(_bill, "Vote sheets", authority=3),
+        "roster": PageKind(_roster, "Members", single=True),
+        "calendar": PageKind(_calendar, "Hearings", may_hold_nothing=True),
     },
     start=_start,
     hosts=(HOST.partition("//")[2],),
@@ -121,11 +178,31 @@ def _page(request: Request, said: dict[str, Any], origin: Origin, read_through: 
     return Page(request, body, request.url, READ_AT, origin, read_through=read_through)
 
 
-def list_page(*bills: dict[str, Any], origin: Origin = Origin.LIVE, read_through: datetime.date | None = None) -> Page:
-    return _page(Request("list", f"{HOST}/list", "2026"), {"bills": bills}, origin, read_through)
+def list_page(
+    *bills: dict[str, Any],
+    origin: Origin = Origin.LIVE,
+    read_through: datetime.date | None = None,
+    session: str = "2026",
+    **said: Any,
+) -> Page:
+    """The list of a session; `said` is what it says beside its bills, such as votes={"stated": 9, "found": 2}."""
+    return _page(Request("list", f"{HOST}/list", session), {"bills": bills, **said}, origin, read_through)
 
 
 def bill_page(
-    said: dict[str, Any], *, kind: str = "bill", origin: Origin = Origin.LIVE, read_through: datetime.date | None = None
+    said: dict[str, Any],
+    *,
+    kind: str = "bill",
+    origin: Origin = Origin.LIVE,
+    read_through: datetime.date | None = None,
+    session: str = "2026",
 ) -> Page:
-    return _page(request_of(said["number"], kind), {"bill": said}, origin, read_through)
+    return _page(request_of(said["number"], kind, session), {"bill": said}, origin, read_through)
+
+
+def roster_page(*members: dict[str, Any], session: str = "2026", name: str = "members") -> Page:
+    return _page(Request("roster", f"{HOST}/{name}", session), {"members": members}, Origin.LIVE, None)
+
+
+def calendar_page(*hearings: dict[str, Any]) -> Page:
+    return _page(Request("calendar", f"{HOST}/calendar", "2026"), {"hearings": hearings}, Origin.LIVE, None)

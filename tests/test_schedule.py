@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bills.loading import watch
-from bills.models import Action, Run, Topic
+from bills.models import Action, LegislativeSession, Run, Topic
 from bills.runs import open_run
 from bills.schedule import crawled_sessions, due, interval
 from scrapers.state import ApiKey, Cadence, State
@@ -19,7 +19,6 @@ HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 EXAMPLE = replace(STATE, cadence=Cadence(in_session=HOUR, governors_desk=HOUR / 2, interim=DAY))
 STATES: dict[str, State] = {"zz": EXAMPLE}
 SITTING = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
-NEW_YEAR = datetime.date(2027, 1, 1)
 INTERIM = datetime.datetime(2026, 8, 1, 12, tzinfo=datetime.UTC)
 
 
@@ -79,19 +78,30 @@ def test_the_last_day_of_a_session_is_the_states_day() -> None:
 
 
 def test_an_older_session_is_crawled_only_while_a_bill_of_it_is_watched() -> None:
-    older = session()
-    both = replace(EXAMPLE, sessions=(*EXAMPLE.sessions, replace(EXAMPLE.sessions[0], identifier="2027", start_date=NEW_YEAR)))
-    newer = older.jurisdiction.sessions.create(identifier="2027", name="2027 Session", start_date=NEW_YEAR)
+    older, newer = session(), session("2027")
     today = datetime.date(2027, 2, 1)
-    assert crawled_sessions(both, today=today) == [newer]
+    assert crawled_sessions(EXAMPLE, today=today) == [newer]
     watch(Topic.objects.create(slug="t", name="T", criteria="c"), older, "HB 1")
-    assert set(crawled_sessions(both, today=today)) == {older, newer}
+    assert set(crawled_sessions(EXAMPLE, today=today)) == {older, newer}
 
 
 def test_a_session_that_only_a_providers_data_named_is_not_crawled() -> None:
     declared = session()
-    declared.jurisdiction.sessions.create(identifier="2027", name="2027 Session", start_date=NEW_YEAR)
-    assert crawled_sessions(EXAMPLE, today=datetime.date(2027, 2, 1)) == [declared]
+    declared.jurisdiction.sessions.create(identifier="2026S1", name="2026 Special", start_date=datetime.date(2026, 6, 1))
+    assert crawled_sessions(EXAMPLE, today=datetime.date(2026, 7, 1)) == [declared]
+
+
+def test_a_session_whose_bills_are_filed_ahead_is_crawled_before_it_begins() -> None:
+    now, next_ = session(), session("2027")
+    assert crawled_sessions(EXAMPLE, today=datetime.date(2026, 12, 1)) == [now]
+    LegislativeSession.objects.filter(pk=next_.pk).update(prefiles_from=datetime.date(2026, 11, 20))
+    assert set(crawled_sessions(EXAMPLE, today=datetime.date(2026, 12, 1))) == {now, next_}
+
+
+def test_a_special_session_does_not_end_the_crawl_of_the_regular_one() -> None:
+    regular, special = session(), session("2027")
+    LegislativeSession.objects.filter(pk=special.pk).update(classification="special")
+    assert regular in crawled_sessions(EXAMPLE, today=datetime.date(2027, 2, 1))
 
 
 def test_a_watched_bill_on_the_governors_desk_quickens_the_pulse() -> None:

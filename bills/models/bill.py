@@ -51,7 +51,9 @@ class BillQuerySet(models.QuerySet["Bill"]):
 
     def addressed(self, state: str, session: str, identifier: str) -> Self:
         """Bills that an address may mean, whatever its spelling: none, one, or several for a bare number."""
-        return self.filter(session__jurisdiction__code=state.lower(), session__identifier__iexact=session).named(identifier)
+        legs = BillLeg.objects.filter(session__jurisdiction__code=state.lower(), session__identifier__iexact=session)
+        began = Q(session__jurisdiction__code=state.lower(), session__identifier__iexact=session)
+        return self.filter(began | Q(pk__in=legs.values("bill"))).named(identifier)
 
     def in_reading_order(self) -> Self:
         """Newest session first; within it by chamber, then bills before resolutions, then by number."""
@@ -84,6 +86,9 @@ class BillQuerySet(models.QuerySet["Bill"]):
                 "actions__organization",
                 "votes__organization",
                 "votes__person_votes",
+                "legs__session",
+                "hearing_items__hearing__organization",
+                "hearing_items__hearing__snapshot",
                 *(Prefetch(f"{part}__reading", proof) for part in parts),
                 Prefetch("readings", proof.current().order_by("-authority", "kind")),
             )

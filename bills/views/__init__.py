@@ -4,7 +4,8 @@ from bills.views.bill import bill
 from bills.views.bill_csv import bill_csv
 from bills.views.find import find
 from bills.views.home import home
+from bills.views.names import names
 from bills.views.state import state
 from bills.views.status import status
 
-__all__ = ["bill", "bill_csv", "find", "home", "state", "status"]
+__all__ = ["bill", "bill_csv", "find", "home", "names", "state", "status"]

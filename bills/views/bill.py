@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from bills.models import Action, Bill, BillRelation, Organization, Sponsorship, VoteEvent
 from bills.models.bill import slug_of
+from bills.views.hearings import hearings
 from bills.views.missing import missing_bill
-from bills.views.roll import Roll, roll
+from bills.views.roll import Roll, Seats, roll
 from bills.views.sources import Source, addressed, banners, read_from, said_by, sources
 from scrapers.vocabulary import ActionClassification, Relation, SponsorClassification
 
@@ -40,6 +41,7 @@ def page(bill: Bill) -> dict[str, object]:
     """What the page shows of a bill that was fetched with its history."""
     known = sources(bill)
     actions, votes = newest_first(bill), sorted(bill.votes.all(), key=lambda vote: (vote.date, vote.pk), reverse=True)
+    seats = Seats.of(votes)
     return {
         "bill": bill,
         "live": any(source.is_live for source in known),
@@ -51,9 +53,12 @@ def page(bill: Bill) -> dict[str, object]:
         "latest": next((action for action in actions if action.withdrawn_at is None), None),
         "actions": [Line(action, is_sponsor_change(action)) for action in actions],
         "actions_from": read_from(actions, known),
-        "votes": [Vote(vote, roll(vote)) for vote in votes],
+        "votes": [Vote(vote, roll(vote, seats)) for vote in votes],
         "votes_from": read_from(votes, known),
-        "votes_coverage": votes_coverage(known),
+        "votes_coverage": coverage(known, "vote"),
+        "hearings": hearings(bill),
+        "hearings_coverage": coverage(known, "hearing"),
+        "legs": bill.legs.all(),
         "sponsors": sponsors(bill),
         "sponsors_from": read_from(bill.sponsorships.all(), known),
         "versions_from": read_from(bill.versions.all(), known),
@@ -121,6 +126,6 @@ def ties(bill: Bill) -> list[Tie]:
     ]
 
 
-def votes_coverage(known: list[Source]) -> list[str]:
-    """What the state says of how its votes are read: shown where none were."""
-    return [sentence for sentence in (known[0].state.coverage if known and known[0].state else ()) if "vote" in sentence.lower()]
+def coverage(known: list[Source], word: str) -> list[str]:
+    """What the state says of how its votes, or hearings, are read: shown where none were."""
+    return [sentence for sentence in (known[0].state.coverage if known and known[0].state else ()) if word in sentence.lower()]

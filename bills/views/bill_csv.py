@@ -13,7 +13,7 @@ from bills.models import Action, Bill, VoteEvent
 from bills.models.bill import SourcedRow
 from bills.views.bill import newest_first
 from bills.views.missing import missing_bill
-from bills.views.roll import other_counts
+from bills.views.roll import Seats, other_counts
 from bills.views.sources import addressed
 from scrapers.vocabulary import VoteOption
 
@@ -24,6 +24,8 @@ COLUMNS = (
     "chamber",
     "committee",
     "text",
+    "member",
+    "party",
     "result",
     "yes",
     "no",
@@ -43,6 +45,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def bill_csv(request: HttpRequest, state: str, session: str, identifier: str) -> HttpResponse:
     """`/il/104th/HB1312.csv`: a row for each action, vote, member's vote, sponsor, version and related bill.
 
+    A member's vote has the name as printed under `text`, and the member whom it means, with the party, where that is known.
     UTF-8 with a byte order mark, without which Excel takes names with accents for something else. Times are the state's, as
     ISO 8601; a cell that a spreadsheet would take for a formula begins with an apostrophe. `vote` ties members to their vote.
     """
@@ -75,8 +78,9 @@ def safe(cell: object) -> str:
 def rows(bill: Bill) -> Iterator[dict[str, object]]:
     """The page's rows, in its order: votes, actions, sponsors, versions, relations."""
     zone = ZoneInfo(bill.session.jurisdiction.timezone)
+    seats = Seats.of(bill.votes.all())
     for vote in sorted(bill.votes.all(), key=lambda vote: (vote.date, vote.pk), reverse=True):
-        yield from ({**row, **_proof(vote, zone)} for row in _vote(vote))
+        yield from ({**row, **_proof(vote, zone)} for row in _vote(vote, seats))
     for action in newest_first(bill):
         yield {**_action(action), **_proof(action, zone)}
     for sponsor in bill.sponsorships.all():
@@ -107,7 +111,7 @@ def _action(action: Action) -> dict[str, object]:
     }
 
 
-def _vote(vote: VoteEvent) -> Iterator[dict[str, object]]:
+def _vote(vote: VoteEvent, seats: Seats) -> Iterator[dict[str, object]]:
     """The tally, then a row for each name."""
     common = {"date": vote.date, "chamber": vote.organization.name, "committee": vote.committee, "vote": vote.source_key}
     yield {
@@ -118,9 +122,12 @@ def _vote(vote: VoteEvent) -> Iterator[dict[str, object]]:
         "yes": vote.counts.get(VoteOption.YES, ""),
         "no": vote.counts.get(VoteOption.NO, ""),
         "other_counts": other_counts(vote),
+        "classification": vote.motion_classification,
     }
-    for member in vote.person_votes.all():
-        yield {"kind": "member's vote", **common, "text": member.printed_name, "result": member.option}
+    for name in vote.person_votes.all():
+        seat = seats.seat(vote, name)
+        member = {"member": seat.person.name, "party": seat.party} if seat else {}
+        yield {"kind": "member's vote", **common, "text": name.printed_name, "result": name.option, **member}
 
 
 def _proof(row: SourcedRow, zone: ZoneInfo, *, url: str = "") -> dict[str, object]:

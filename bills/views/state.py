@@ -1,6 +1,7 @@
 """One state: its watched bills, then its catalogue, and what is collected."""
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,7 +21,7 @@ def state(request: HttpRequest, state: str, session: str | None = None) -> HttpR
         return missing(request, f"No state “{state}” is followed here.")
     if state != jurisdiction.code:
         return redirect(request.get_full_path().replace(f"/{state}/", f"/{jurisdiction.code}/", 1), permanent=True)
-    sessions = list(jurisdiction.sessions.filter(bills__isnull=False).distinct())
+    sessions = list(jurisdiction.sessions.filter(Q(bills__isnull=False) | Q(legs__isnull=False)).distinct())
     chosen = next((row for row in sessions if row.identifier.lower() == (session or "").lower()), None)
     if session and chosen is None:
         sentence = f"No bill of a session “{session}” of {jurisdiction} has been read."
@@ -36,7 +37,9 @@ def _bills(jurisdiction: Jurisdiction) -> BillQuerySet:
 def _page(
     request: HttpRequest, jurisdiction: Jurisdiction, sessions: list[LegislativeSession], *, chosen: LegislativeSession | None
 ) -> dict[str, object]:
-    bills = _bills(jurisdiction).filter(session__in=[chosen] if chosen else sessions)
+    bills = _bills(jurisdiction)
+    if chosen:
+        bills = bills.of_session(chosen)
     page = Paginator(bills.filter(watched=False), PAGE_SIZE).get_page(request.GET.get("page"))
     return {
         "jurisdiction": jurisdiction,
