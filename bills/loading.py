@@ -115,7 +115,7 @@ def _newest(session: LegislativeSession, state: State, unread: bool) -> dict[Req
     if not unread:
         return dict(newest.values())
     wanted = [(request, s) for request, s in newest.values() if s.status != Snapshot.Status.READ]
-    beside = {kind for request, _ in wanted for kind in pages[request.kind].beside}
+    beside = {kind for request, _ in wanted for kind in (*pages[request.kind].beside, *pages[request.kind].beside_if_there)}
     return dict(wanted) | {request: s for request, s in newest.values() if request.kind in beside}
 
 

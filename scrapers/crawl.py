@@ -98,7 +98,16 @@ def crawl(
             if request.kind in needed:
                 beside[request.kind] = page
             waiting.extend(filter(follow, more))
+            if not waiting:
+                # A table of a whole session is large: it goes as soon as nobody is left to be read together with it.
+                wanted = {kind for other in late for kind in _companions(state, other)}
+                beside = {kind: held for kind, held in beside.items() if kind in wanted}
             yield PageRead(request, page, records)
+
+
+def _companions(state: State, request: Request) -> tuple[str, ...]:
+    described = state.pages[request.kind]
+    return (*described.beside, *described.beside_if_there)
 
 
 def _next(state: State, late: deque[Request]) -> Request:
@@ -106,8 +115,7 @@ def _next(state: State, late: deque[Request]) -> Request:
     kinds = {request.kind for request in late}
 
     def turn(request: Request) -> tuple[bool, bool]:
-        described = state.pages[request.kind]
-        return bool(kinds & {*described.beside, *described.beside_if_there}), not described.lists_session
+        return bool(kinds & {*_companions(state, request)}), not state.pages[request.kind].lists_session
 
     request = min(late, key=turn)
     late.remove(request)

@@ -49,7 +49,7 @@ def test_the_shipped_archive_loaded_again_changes_nothing() -> None:
     before = rows()
     told = load()
     assert rows() == before
-    assert told.count("(new 0, changed 0, ") == 3
+    assert told.count("(new 0, changed 0, ") == len(told.splitlines())
 
 
 def test_what_run_calls_migrates_and_loads() -> None:
