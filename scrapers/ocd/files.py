@@ -215,14 +215,14 @@ def _items(member: Member) -> Iterator[_Item | Flaw]:
 
 
 def _lines(stream: IO[bytes], member: Member) -> Iterator[_Item | Flaw]:
-    number = 0
+    number, code = 0, member.code
     while line := stream.readline(_LONGEST):
         number += 1
         where = f"line {number}"
         if not line.strip():
             continue
         try:
-            yield _Item(where, json.loads(line), line, member.code)
+            yield _Item(where, json.loads(line), line, code)
         except (ValueError, RecursionError) as error:
             yield Flaw(where, f"not whole JSON ({error})")
 
