@@ -216,6 +216,18 @@ def test_what_the_data_took_back_before_is_gone_with_the_rest_when_the_states_ow
     assert said()["actions"] == ["Introduced.", "Read a second time"]
 
 
+def test_a_page_names_the_provider_as_long_as_anything_rests_on_it(tmp_path: Path, client: Client) -> None:
+    example.session()
+    load(lines(tmp_path / "zz.jsonl", line(votes=[tally()])))
+    assert "Part of this page" not in read(client, "/zz/2026/HB1/")
+    example.read(bill_page(bill("HB 1", actions=NATIVE["actions"])))
+    page = read(client, "/zz/2026/HB1/")
+    assert "Read by a provider of data, not by this site. Part of this page." in page
+    assert "From Open States (Open Civic Data)" in page
+    example.read(bill_page(bill("HB 1", **NATIVE)))
+    assert "Open States" not in read(client, "/zz/2026/HB1/")
+
+
 def test_loaded_after_the_states_own_page_nothing_of_it_changes(tmp_path: Path) -> None:
     example.read(bill_page(bill("HB 1", **NATIVE)))
     alone, events = said(), Event.objects.count()

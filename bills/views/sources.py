@@ -83,9 +83,14 @@ class Banner:
 
 
 def sources(bill: Bill) -> list[Source]:
-    """The current readings of a bill that was fetched with its history, the weightiest first."""
+    """The current readings of a bill that was fetched with its history, the weightiest first.
+
+    A provider's is left out once the state's own pages speak of all that it spoke of: nothing rests on it any more.
+    """
     state = all_states().get(bill.session.jurisdiction.code)
-    return [Source(reading, state) for reading in bill.readings.all()]
+    known = [Source(reading, state) for reading in bill.readings.all()]
+    own = {part for source in known if not source.provider for part in source.reading.parts}
+    return [source for source in known if not source.provider or set(source.reading.parts) - own]
 
 
 def banners(known: list[Source]) -> list[Banner]:
