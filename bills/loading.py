@@ -77,7 +77,15 @@ def _generations(group: Iterable[Capture]) -> list[list[Capture]]:
         if fitting is None:
             generations.append(fitting := {})
         fitting[capture.request] = capture
-    return [list(held.values()) for held in generations]
+    return [[*held.values(), *_companions(held, generations)] for held in generations]
+
+
+def _companions(held: dict[Request, Capture], generations: Iterable[dict[Request, Capture]]) -> list[Capture]:
+    """What a generation's pages are read together with and is not among them: the newest copy of each such page."""
+    wanted = {kind for capture in held.values() for kind in capture.state.pages[capture.request.kind].companions}
+    wanted -= {request.kind for request in held}
+    newest = {request: capture for generation in generations for request, capture in generation.items()}
+    return [capture for request, capture in newest.items() if request.kind in wanted]
 
 
 def _run(session: LegislativeSession, state: State, replay: Replay, progress: Callable[[str], None]) -> Run:
@@ -115,7 +123,7 @@ def _newest(session: LegislativeSession, state: State, unread: bool) -> dict[Req
     if not unread:
         return dict(newest.values())
     wanted = [(request, s) for request, s in newest.values() if s.status != Snapshot.Status.READ]
-    beside = {kind for request, _ in wanted for kind in (*pages[request.kind].beside, *pages[request.kind].beside_if_there)}
+    beside = {kind for request, _ in wanted for kind in pages[request.kind].companions}
     return dict(wanted) | {request: s for request, s in newest.values() if request.kind in beside}
 
 

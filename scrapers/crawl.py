@@ -75,7 +75,7 @@ def crawl(
     asked: set[tuple[str, str]] = set()
     beside: dict[str, Page] = {}
     lost: set[str] = set()
-    needed = {kind for described in state.pages.values() for kind in (*described.beside, *described.beside_if_there)}
+    needed = {kind for described in state.pages.values() for kind in described.companions}
     while waiting or late:
         fresh = bool(waiting)
         request = waiting.popleft() if waiting else _next(state, late)
@@ -100,14 +100,9 @@ def crawl(
             waiting.extend(filter(follow, more))
             if not waiting:
                 # A table of a whole session is large: it goes as soon as nobody is left to be read together with it.
-                wanted = {kind for other in late for kind in _companions(state, other)}
+                wanted = {kind for other in late for kind in state.pages[other.kind].companions}
                 beside = {kind: held for kind, held in beside.items() if kind in wanted}
             yield PageRead(request, page, records)
-
-
-def _companions(state: State, request: Request) -> tuple[str, ...]:
-    described = state.pages[request.kind]
-    return (*described.beside, *described.beside_if_there)
 
 
 def _next(state: State, late: deque[Request]) -> Request:
@@ -115,7 +110,8 @@ def _next(state: State, late: deque[Request]) -> Request:
     kinds = {request.kind for request in late}
 
     def turn(request: Request) -> tuple[bool, bool]:
-        return bool(kinds & {*_companions(state, request)}), not state.pages[request.kind].lists_session
+        described = state.pages[request.kind]
+        return bool(kinds & {*described.companions}), not described.lists_session
 
     request = min(late, key=turn)
     late.remove(request)

@@ -89,6 +89,11 @@ class PageKind:
     single: bool = False
     may_name_others: bool = False
 
+    @property
+    def companions(self) -> tuple[str, ...]:
+        """The kinds that it is read together with, if need be or if they are there."""
+        return (*self.beside, *self.beside_if_there)
+
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
