@@ -32,6 +32,7 @@ def plan(run: Run, state: State, *, now: datetime.datetime) -> Plan:
         now=now,
         since=last.started_at if last else None,
         catalogue=not run.bills,
+        keyed=state.has_key(settings.API_KEYS),
     )
 
 

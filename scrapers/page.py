@@ -18,6 +18,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from bs4 import BeautifulSoup, Tag
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 
 from scrapers.errors import RecordError, SourceChanged
 from scrapers.records import Flaw, Record
@@ -148,6 +150,17 @@ class Page:
         if "</html" not in self.text[-4096:].lower():
             raise self.changed("the page is cut off", expected="</html>", found=repr(self.text[-40:]))
         return BeautifulSoup(self.text, "lxml")
+
+    @cached_property
+    def pdf(self) -> tuple[str, ...]:
+        """The body as PDF: the text of each sheet, laid out in lines and columns as printed."""
+        if not self.body.lstrip().startswith(b"%PDF-"):
+            raise self.changed("not a PDF", expected="%PDF-", found=repr(self.body[:20]))
+        try:
+            sheets = PdfReader(io.BytesIO(self.body), strict=False).pages
+            return tuple(sheet.extract_text(extraction_mode="layout") for sheet in sheets)
+        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise self.changed(f"not a whole PDF ({error})") from error
 
     def many(self, selector: str, *, within: Tag | None = None, at_least: int = 1, at_most: int | None = None) -> list[Tag]:
         """The elements of the HTML page that match a CSS selector; SourceChanged unless there are as many as expected."""

@@ -51,7 +51,8 @@ class Cadence:
 class Plan:
     """What a crawl sets out to read: the session, the watched bills (as the state prints them), and when it last went well.
 
-    Without `catalogue`, the session's list is left alone unless the bills cannot be read without it.
+    Without `catalogue`, the session's list is left alone unless the bills cannot be read without it. `keyed` tells whether the
+    state's key is set.
     """
 
     session: Session
@@ -59,6 +60,7 @@ class Plan:
     now: datetime.datetime
     since: datetime.datetime | None = None
     catalogue: bool = True
+    keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +99,18 @@ class PageKind:
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A key that the source wants: sent as the query parameter `parameter`, read from the setting `setting`."""
+    """A key that the source wants, read from the setting `setting`.
+
+    It is sent as the query parameter `parameter`, or as the header of that name if `in_header`, and to `host` alone where one is
+    named. Without one that is `optional` the source is read all the same, with less detail.
+    """
 
     parameter: str
     setting: str
     register_at: str
+    in_header: bool = False
+    host: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +173,10 @@ class State:
 
     def lacks_key(self, keys: Mapping[str, str]) -> bool:
         """Whether the source wants a key that is not among `keys` (values by setting), so that it cannot be read live."""
-        return self.api_key is not None and not keys.get(self.api_key.setting)
+        return self.api_key is not None and not self.api_key.optional and not self.has_key(keys)
+
+    def has_key(self, keys: Mapping[str, str]) -> bool:
+        return self.api_key is not None and bool(keys.get(self.api_key.setting))
 
     def session(self, identifier: str) -> Session:
         """The session of that identifier; KeyError if there is none."""
