@@ -1,7 +1,8 @@
 """Hearings as announced: rows, what was announced before, and an event for each bill on the agenda.
 
 A calendar shows a window of days, so a hearing that a page lacks is neither cancelled nor withdrawn: its `checked_at` tells when it
-was last seen. A hearing that moves or is cancelled keeps what was announced before.
+was last seen. A hearing that moves or is cancelled keeps what was announced before. When a hearing of a backfill was announced is
+not known, and nobody is told of it.
 """
 
 import datetime
@@ -64,13 +65,15 @@ def _create(record: HearingRecord, fields: dict[str, Any], bills: dict[str, Bill
     row = Hearing.objects.create(
         session=source.session,
         source_key=record.source_key,
-        announced_at=source.now if source.is_news else None,
+        announced_at=None if source.is_backfill else source.now,
         snapshot=source.snapshot,
         checked_at=source.checked_at,
         **fields,
     )
     items = [_item(row, identifier, order, bills) for order, identifier in enumerate(_agenda(record))]
     HearingItem.objects.bulk_create(items)
+    if source.is_backfill:
+        return []
     change = Change.HEARING_CANCELLED if row.status == HearingStatus.CANCELLED else Change.HEARING_ADDED
     return [_event(item.bill, row, source, change, None) for item in items if item.bill is not None]
 

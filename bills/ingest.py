@@ -93,9 +93,14 @@ class Source:
         return replace(self, settle=True, now=now)
 
     @property
+    def is_backfill(self) -> bool:
+        """Whether what it has first is old: a capture, or pages of a kind that was not yet read whole."""
+        return not self.is_news or self.first_load
+
+    @property
     def tells_of_new_bills(self) -> bool:
-        """Of those on a list, once it was loaded whole. A bill's own page is read because somebody watches the bill."""
-        return self.is_news and not self.first_load and not self.snapshot.identifier
+        """Of those on a list. A bill's own page is read because somebody watches the bill."""
+        return not self.is_backfill and not self.snapshot.identifier
 
     @property
     def origin(self) -> Origin:

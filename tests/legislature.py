@@ -204,5 +204,5 @@ def roster_page(*members: dict[str, Any], session: str = "2026", name: str = "me
     return _page(Request("roster", f"{HOST}/{name}", session), {"members": members}, Origin.LIVE, None)
 
 
-def calendar_page(*hearings: dict[str, Any]) -> Page:
-    return _page(Request("calendar", f"{HOST}/calendar", "2026"), {"hearings": hearings}, Origin.LIVE, None)
+def calendar_page(*hearings: dict[str, Any], origin: Origin = Origin.LIVE) -> Page:
+    return _page(Request("calendar", f"{HOST}/calendar", "2026"), {"hearings": hearings}, origin, None)

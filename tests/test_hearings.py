@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from bills.models import Event, Hearing, HearingItem
-from scrapers.vocabulary import Change
+from bills.models import Event, Hearing, HearingItem, Run
+from scrapers.vocabulary import Change, Origin
 from tests.example import read
 from tests.legislature import bill, calendar_page, hearing, list_page
 
@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _bills() -> None:
+    """Two bills, and a calendar that was read before: what it has first is a backfill."""
     read(list_page(bill("HB 1"), bill("SB 2")))
+    read(calendar_page())
 
 
 def told() -> list[tuple[str, str]]:
@@ -41,6 +43,14 @@ def test_each_bill_on_the_agenda_is_told_of() -> None:
     read(calendar_page(hearing(bills=["HB 1", "SB 2", "HB 1"])))
     assert told() == [(Change.HEARING_ADDED, "HB 1"), (Change.HEARING_ADDED, "SB 2")]
     assert Hearing.objects.get().announced_at is not None
+
+
+def test_the_first_calendar_and_a_captured_one_tell_nobody() -> None:
+    Run.objects.update(whole=[])
+    read(calendar_page(hearing("h1")))
+    read(calendar_page(hearing("h1"), hearing("h2", day=21), origin=Origin.CAPTURE))
+    assert [row.announced_at for row in Hearing.objects.all()] == [None, None]
+    assert told() == []
 
 
 def test_an_agenda_may_name_a_bill_that_nobody_has_read() -> None:

@@ -32,7 +32,7 @@ def prepare(bills: int) -> None:
     """Tables and watched bills: the session is due."""
     call_command("migrate", verbosity=0)
     topic = Topic.objects.create(slug="example", name="Example", criteria="Example")
-    session = LegislativeSession.objects.get(jurisdiction__code="zz")
+    session = LegislativeSession.objects.get(jurisdiction__code="zz", identifier="2026")
     for number in range(1, bills + 1):
         watch(topic, session, f"HB {number}")
 
