@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from bills.ingest import Source
 from bills.models import Bill, Event, Hearing, HearingItem, LegislativeSession, Organization
 from bills.models.bill import slug_of
+from bills.source import Source
 from scrapers.records import HearingRecord
 from scrapers.vocabulary import Change, HearingStatus
 

@@ -23,10 +23,11 @@ from django.utils import timezone
 
 from bills import hearings, people, snapshots
 from bills.expectations import Floors, Suspect, counted, far_fewer, lacks
-from bills.ingest import Source, Tally, ingest, withdraw
+from bills.ingest import Tally, ingest, withdraw
 from bills.models import Bill, Event, LegislativeSession, Reading, Run, Snapshot, Watch
 from bills.models.bill import slug_of
 from bills.people import People
+from bills.source import Source
 from scrapers.crawl import Fetch, PageRead, crawl
 from scrapers.errors import FetchError, ScrapeError, SourceChanged
 from scrapers.page import Page, Request
