@@ -102,7 +102,8 @@ def _sift(printed: Sequence[Printed], source: Source) -> tuple[list[Printed], Ta
 
 def _held(printed: Sequence[Printed], source: Source) -> dict[str, Held]:
     """The current readings of this kind, by the bill's slug: one query, whether the session has ten bills or ten thousand."""
-    readings: QuerySet[Reading] = Reading.objects.current().filter(bill__in=source.bills, kind=source.snapshot.kind)
+    known = Reading.objects.of_sheet(source.snapshot) if source.kind.several else Reading.objects.current()
+    readings: QuerySet[Reading] = known.filter(bill__in=source.bills, kind=source.snapshot.kind)
     if len(printed) <= CHUNK:
         readings = readings.filter(bill__slug__in=[slug_of(record.identifier) for record, _ in printed])
     rows = readings.values_list(
@@ -316,9 +317,12 @@ def _compare(bill: Bill, record: BillRecord, print_: str, source: Source, chambe
     spoken = without(record, owned if authority == STAND_IN else owned - {"votes"})
     if authority == STAND_IN and "title" in owned:
         spoken = replace(spoken, source_url="")
-    rows = Rows.of(bill, spoken, source.snapshot, authority, chambers, rolls)
+    rows = Rows.of(bill, spoken, source.snapshot, source.kind, chambers, rolls)
     sifted = rows.sift(spoken)
     before = next((reading for reading in said if reading.kind == kind), None)
+    if source.kind.several:
+        # The sheets of a first run are all first readings; one that comes later is news.
+        before = Reading.objects.filter(bill=bill, kind=kind).before(source.run)
     found = diff(rows.record, sifted, rows.withdrawn)
     return _Comparison(bill, record, sifted, print_, rows, found, before, source, taken(said, authority))
 
@@ -328,7 +332,8 @@ def _update(moved: Sequence[tuple[Bill, BillRecord, str]], source: Source, chamb
     speaks = any(record.votes is not None for _, record, _ in moved)
     rolls = rolls_of([bill for bill, _, _ in moved]) if speaks else {}
     compared = [_compare(*each, source, chambers, rolls) for each in moved]
-    Reading.objects.filter(pk__in=[c.before.pk for c in compared if c.before is not None]).update(is_current=False)
+    earlier = Reading.objects.current().filter(bill__in=[c.bill.pk for c in compared], kind=source.snapshot.kind)
+    earlier.update(is_current=False)
     readings = [_reading(c.bill, c.record, "" if c.unsettled else c.print, source) for c in compared]
     Reading.objects.bulk_create(readings)
     new, events = New(chambers, source.people), []

@@ -70,14 +70,21 @@ def load(
 
 
 def _generations(group: Iterable[Capture]) -> list[list[Capture]]:
-    """The captures, oldest first, such that no page is twice in one run: each copy of a page is compared with the one before."""
+    """The captures, oldest first, such that no page is twice in one run: each copy of a page is compared with the one before.
+
+    In a run, sheets come last: they add to bills that other pages name.
+    """
     generations: list[dict[Request, Capture]] = []
     for capture in sorted(group, key=lambda capture: capture.as_of or datetime.date.min):
         fitting = next((held for held in generations if capture.request not in held), None)
         if fitting is None:
             generations.append(fitting := {})
         fitting[capture.request] = capture
-    return [[*held.values(), *_companions(held, generations)] for held in generations]
+    return [[*sorted(held.values(), key=_is_sheet), *_companions(held, generations)] for held in generations]
+
+
+def _is_sheet(capture: Capture) -> bool:
+    return capture.state.pages[capture.request.kind].several
 
 
 def _companions(held: dict[Request, Capture], generations: Iterable[dict[Request, Capture]]) -> list[Capture]:
@@ -111,15 +118,17 @@ def replay_snapshots(
 
 
 def _newest(session: LegislativeSession, state: State, unread: bool) -> dict[Request, Snapshot]:
-    """The last page of each bill and kind, whatever its address was, and of each list; with `unread`, those that were not read and
-    what they are read together with.
+    """The last page of each bill and kind, whatever its address was, and of each list and sheet; with `unread`, those that were not
+    read and what they are read together with.
     """
     newest: dict[tuple[str, str], tuple[Request, Snapshot]] = {}
     pages = state.pages
     rows = Snapshot.objects.filter(session=session, dropped_at=None, kind__in=pages).select_related("session")
     for snapshot in rows.order_by("kept_at", "pk"):
         request = snapshots.as_page(snapshot, b"").request
-        newest[request.kind, request.identifier or ("" if pages[request.kind].single else request.url)] = request, snapshot
+        described = pages[request.kind]
+        one = "" if described.single else request.url
+        newest[request.kind, one if described.several else request.identifier or one] = request, snapshot
     if not unread:
         return dict(newest.values())
     wanted = [(request, s) for request, s in newest.values() if s.status != Snapshot.Status.READ]

@@ -22,6 +22,7 @@ from scrapers.records import (
     VersionRecord,
     VoteRecord,
 )
+from scrapers.state import PageKind
 from scrapers.vocabulary import (
     ActionClassification,
     BillClassification,
@@ -139,9 +140,9 @@ class Rows:
     _kept_votes: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, bill: Bill, said: BillRecord, page: Snapshot, authority: int, chambers: Chambers, rolls: Rolls) -> "Rows":
-        """Of a bill that came from `with_parts`. `page` and its `authority` are what speaks: votes that a weightier page owns are
-        left out of the comparison, and so are rows of earlier sessions that it does not repeat.
+    def of(cls, bill: Bill, said: BillRecord, page: Snapshot, kind: PageKind, chambers: Chambers, rolls: Rolls) -> "Rows":
+        """Of a bill that came from `with_parts`. `page`, of its `kind`, is what speaks: votes that a weightier page owns or another
+        sheet has are left out of the comparison, and so are rows of earlier sessions that it does not repeat.
         """
         spoken = {part: list(getattr(bill, part).all()) for part in COLLECTIONS if getattr(said, part) is not None}
         items: dict[str, list[Any]] = {
@@ -151,11 +152,12 @@ class Rows:
         kept: set[str] = set()
         if said.votes is not None:
             keys = {vote.source_key for vote in said.votes}
-            kept = {row.source_key for row in items["votes"] if row.reading.authority > authority}
+            kept = {row.source_key for row in items["votes"] if row.reading.authority > kind.authority}
+            own = None if kind.several else page.kind
             mine = [
                 row
                 for row in items["votes"]
-                if row.reading.kind == page.kind or row.source_key in keys or row.reading.authority == STAND_IN
+                if row.reading.kind == own or row.source_key in keys or row.reading.authority == STAND_IN
             ]
             items["votes"] = [row for row in mine if row.source_key not in kept]
         names = {pk: Chamber(chamber) for chamber, pk in chambers.items()}

@@ -77,6 +77,7 @@ class PageKind:
     without it the page would say less than is already known. A kind that is `single` has one page a session, whatever its address
     is that day.
     A kind that `may_name_others` has rows of bills that the session's list lacks: they are counted, and nothing is wrong.
+    A bill has `several` pages of a kind that are sheets, each with votes of its own: what one of them lacks is not gone.
     """
 
     parse: Callable[[Page], Iterable[Record | Request]]
@@ -90,6 +91,7 @@ class PageKind:
     beside_if_there: tuple[str, ...] = ()
     single: bool = False
     may_name_others: bool = False
+    several: bool = False
 
     @property
     def companions(self) -> tuple[str, ...]:

@@ -164,6 +164,7 @@ STATE = State(
         "list": PageKind(_list, "List", authority=1, lists_session=True),
         "bill": PageKind(_bill, "Bill page", authority=2),
         "sheet": PageKind(_bill, "Vote sheets", authority=3),
+        "roll-call": PageKind(_bill, "Roll calls", authority=2, several=True),
         "roster": PageKind(_roster, "Members", single=True),
         "calendar": PageKind(_calendar, "Hearings", may_hold_nothing=True),
     },
@@ -198,6 +199,12 @@ def bill_page(
     session: str = "2026",
 ) -> Page:
     return _page(request_of(said["number"], kind, session), {"bill": said}, origin, read_through)
+
+
+def roll_call_page(said: dict[str, Any]) -> Page:
+    """The sheet of one roll call of HB 1, which has an address of its own."""
+    request = Request("roll-call", f"{HOST}/roll-call/{said['key']}", "2026", "HB 1")
+    return _page(request, {"bill": bill(votes=[said])}, Origin.LIVE, None)
 
 
 def roster_page(*members: dict[str, Any], session: str = "2026", name: str = "members") -> Page:

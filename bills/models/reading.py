@@ -96,6 +96,14 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
     def current(self) -> Self:
         return self.filter(is_current=True)
 
+    def of_sheet(self, snapshot: Snapshot) -> Self:
+        """The readings of one sheet, of which a bill has several, oldest first."""
+        return self.filter(snapshot__request_url=snapshot.request_url).order_by("pk")
+
+    def before(self, run: Run) -> "Reading | None":
+        """The last one before a run."""
+        return self.filter(recorded_at__lt=run.started_at).select_related("snapshot").order_by("-pk").first()
+
 
 class Reading(models.Model):
     """What one kind of page said of one bill when it last said something new.
