@@ -14,7 +14,7 @@ import logging
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import DatabaseError, DataError, IntegrityError, OperationalError, transaction
@@ -149,11 +149,13 @@ class Job:
             self._renewed_at = now
 
     def keeping(self, fetch: Fetch) -> Fetch:
-        """The fetch, keeping each page's bytes before anybody parses them."""
+        """The fetch, keeping each page's bytes before anybody parses them, as far as they may be kept."""
 
         def kept(request: Request) -> Page:
             self.alive()
             page = fetch(request)
+            if (keeps := self.state.pages[request.kind].keeps) is not None:
+                page = replace(page, body=keeps(page))
             try:
                 self._kept[request.kind, request.url] = snapshots.keep(page, self.run)
             except (DataError, ValueError) as error:

@@ -78,6 +78,7 @@ class PageKind:
     is that day.
     A kind that `may_name_others` has rows of bills that the session's list lacks: they are counted, and nothing is wrong.
     A bill has `several` pages of a kind that are sheets, each with votes of its own: what one of them lacks is not gone.
+    `keeps` are the bytes of a page that may be kept and read, where it prints what is nobody's business: the rest is never stored.
     """
 
     parse: Callable[[Page], Iterable[Record | Request]]
@@ -92,6 +93,7 @@ class PageKind:
     single: bool = False
     may_name_others: bool = False
     several: bool = False
+    keeps: Callable[[Page], bytes] | None = None
 
     @property
     def companions(self) -> tuple[str, ...]:
