@@ -140,8 +140,8 @@ def _entry(entry: dict[str, Any], folder: Path, state: State, session: str | Non
         raise RecordError(f"{state.name} has no kind of page {kind!r}")
     if named not in {known.identifier for known in state.sessions}:
         raise RecordError(f"{state.name} has no session {named!r}")
-    if not url.startswith("https://"):
-        raise RecordError(f"its «url» is no https address: {url!r}")
+    if not url.startswith(("https://", "ftp://")):
+        raise RecordError(f"its «url» is no https or ftp address: {url!r}")
     if origin not in (Origin.CAPTURE, Origin.RECONSTRUCTED):
         raise RecordError(f"a file is a capture or reconstructed, and not {origin!r}")
     if not isinstance(gaps, list) or not all(isinstance(gap, str) for gap in gaps):

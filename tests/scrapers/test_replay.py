@@ -47,7 +47,7 @@ def test_a_request_names_its_bytes(tmp_path: Path) -> None:
         ({"state": "tx"}, "of which state it is"),
         ({"url": 7}, "its «url» is no text: 7"),
         ({"origin": "live"}, "a file is a capture or reconstructed, and not 'live'"),
-        ({"url": "javascript:alert(1)"}, "is no https address"),
+        ({"url": "javascript:alert(1)"}, "is no https or ftp address"),
         ({"gaps": "abc"}, "its «gaps» are no list of texts"),
         ({"url": None}, "it does not say «url»"),
         ({"origin": "hearsay"}, "a file is a capture or reconstructed, and not 'hearsay'"),
