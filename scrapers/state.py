@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from scrapers.actions import Rules
+from scrapers.moves import StageRules
 from scrapers.page import Page, Request
 from scrapers.records import Record
 from scrapers.vocabulary import Chamber, SessionClassification
@@ -147,6 +148,7 @@ class State:
     `recognise(name, body, session)` tells which request a file of the source's own would have answered, or None for a file that
     is not the source's. `coverage` says in sentences what is collected and what is not, chamber by chamber. `hosts` are all
     that may be talked to, redirects included. `issuers` are where missing intermediate certificates can be had.
+    `rules` read an action in Open Civic Data's words, `stage_rules` what it does to the bill's stage.
     `spelling` is how the state prints a bill's number.
     A state without `pages` is coming: `known` is all that there is to say.
     """
@@ -160,6 +162,7 @@ class State:
     start: Callable[[Plan], Iterable[Request]] = lambda plan: ()
     recognise: Callable[[str, bytes, Session | None], Recognised | None] = lambda name, body, session: None
     rules: Rules = field(default_factory=Rules)
+    stage_rules: StageRules = field(default_factory=StageRules)
     hosts: tuple[str, ...] = ()
     delay: datetime.timedelta = datetime.timedelta(seconds=1)
     cadence: Cadence = Cadence(datetime.timedelta(hours=1), datetime.timedelta(hours=1), datetime.timedelta(days=1))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CONTRACT = {"state", "page", "records", "actions", "vocabulary", "errors", "cited", "sessions", "motions", "states"}
+CONTRACT = {"state", "page", "records", "actions", "vocabulary", "errors", "cited", "sessions", "motions", "moves", "states"}
 PAGES = {"vocabulary", "stage", "state"}
 MODELS = {"vocabulary"}
 

@@ -16,8 +16,10 @@ Quirks of the source:
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from scrapers.cited import cited_votes
+from scrapers.moves import StageRules
 from scrapers.page import Request
 from scrapers.state import MEGABYTE, PageKind, Plan, State
 from scrapers.states.md.bill_page import details
@@ -66,6 +68,7 @@ STATE = State(
     start=start,
     recognise=recognise,
     rules=ACTION_RULES,
+    stage_rules=StageRules.of(Path(__file__).with_name("stages.toml")),
     hosts=(HOST,),
     coverage=(
         "Every bill and joint resolution of the session, in both chambers: title, synopsis, sponsors, subjects, status and "

@@ -1,0 +1,139 @@
+"""What happens to a bill once both chambers have passed it: at the governor's desk, and after it came back."""
+
+from scrapers.stage.standing import BEYOND, HOUSES, LAW, Line, Standing, through
+from scrapers.vocabulary import Chamber, DeadReason, EnactmentPath, Life, Position
+
+
+def _may_leave(now: Standing) -> bool:
+    """Whether both chambers passed it. That it left them proves that they agreed on the text."""
+    if not now.both_passed or now.life in (Life.DEAD, Life.MERGED):
+        return False
+    now.agreed = set(HOUSES)
+    return True
+
+
+def enrolled(now: Standing, line: Line) -> bool:
+    if now.position in BEYOND and now.position is not Position.PASSED_BOTH:
+        return True
+    if now.one_chamber or not _may_leave(now):
+        return now.position is Position.ADOPTED
+    through(now, line.index)
+    if now.needs_governor:
+        now.at(line.index, Position.ENROLLED)
+    return True
+
+
+def presented(now: Standing, line: Line) -> bool:
+    if now.position in LAW or now.position in (Position.VETOED, Position.OVERRIDE_ONE) or not _may_leave(now):
+        return False
+    now.at(line.index, Position.WITH_GOVERNOR, Chamber.EXECUTIVE)
+    now.presented = line.index
+    return True
+
+
+def _law(now: Standing, line: Line, path: EnactmentPath) -> bool:
+    if now.position in (Position.ADOPTED, Position.TO_VOTERS):
+        return True
+    if now.position is not Position.ENACTED:
+        now.at(line.index, Position.ENACTED)
+        now.path = path
+        now.evidence["path"] = line.index
+    now.chapter = line.reading.slots.get("chapter", "") or now.chapter
+    now.lives(line.index, Life.DONE)
+    return True
+
+
+def signed(now: Standing, line: Line) -> bool:
+    if now.position is Position.VETOED or (now.position not in LAW and not _may_leave(now)):
+        return False
+    path = EnactmentPath.AMENDATORY_ACCEPTED if now.accepted else line.reading.rule.path or EnactmentPath.SIGNED
+    if now.path is EnactmentPath.UNKNOWN:
+        now.path, now.evidence["path"] = path, line.index
+    return _law(now, line, path)
+
+
+def law_unsigned(now: Standing, line: Line) -> bool:
+    if now.position is Position.VETOED or (now.position not in LAW and not _may_leave(now)):
+        return False
+    if now.path is EnactmentPath.UNKNOWN:
+        now.path, now.evidence["path"] = EnactmentPath.WITHOUT_SIGNATURE, line.index
+    return _law(now, line, EnactmentPath.WITHOUT_SIGNATURE)
+
+
+def chaptered(now: Standing, line: Line) -> bool:
+    """A number among the laws. By itself it does not tell how the bill became one."""
+    if now.position in (Position.VETOED, Position.OVERRIDE_ONE):
+        if line.reading.rule.path is not EnactmentPath.OVER_VETO:
+            return False
+    elif now.position not in LAW and not _may_leave(now):
+        return False
+    return _law(now, line, EnactmentPath.AMENDATORY_ACCEPTED if now.accepted else line.reading.rule.path or EnactmentPath.UNKNOWN)
+
+
+def item_vetoed(now: Standing, line: Line) -> bool:
+    if now.position is not Position.ENACTED and not _may_leave(now):
+        return False
+    now.at(line.index, Position.ENACTED)
+    now.path, now.evidence["path"] = EnactmentPath.ITEM_VETOED, line.index
+    now.lives(line.index, Life.DONE)
+    return True
+
+
+def vetoed(now: Standing, line: Line) -> bool:
+    if now.position in LAW or not _may_leave(now):
+        return False
+    now.at(line.index, Position.VETOED, Chamber.EXECUTIVE)
+    now.vetoed = line.index
+    now.overridden.clear()
+    if line.reading.rule.merges:
+        now.lead = line.reading.slots.get("lead", "") or now.lead
+        now.lives(line.index, Life.MERGED)
+    return True
+
+
+def returned(now: Standing, line: Line) -> bool:
+    if now.position in LAW or not _may_leave(now):
+        return False
+    now.at(line.index, Position.RETURNED, Chamber.EXECUTIVE)
+    return True
+
+
+def changes_agreed(now: Standing, line: Line) -> bool:
+    if now.position is not Position.RETURNED:
+        return False
+    now.changes |= line.chambers()
+    if now.changes >= HOUSES:
+        if line.reading.rule.path is EnactmentPath.AMENDATORY_ACCEPTED:
+            # The governor must still certify that this is what he asked for.
+            now.accepted = True
+            now.at(line.index, Position.PASSED_BOTH)
+        else:
+            return _law(now, line, EnactmentPath.GOVERNOR_AMENDMENTS_ADOPTED)
+    return True
+
+
+def changes_rejected(now: Standing, line: Line) -> bool:
+    if now.position not in (Position.RETURNED, Position.WITH_GOVERNOR):
+        return False
+    now.at(line.index, Position.WITH_GOVERNOR, Chamber.EXECUTIVE)
+    return True
+
+
+def overridden(now: Standing, line: Line) -> bool:
+    if now.position not in (Position.VETOED, Position.OVERRIDE_ONE, Position.RETURNED):
+        return False
+    now.overridden |= line.chambers()
+    if now.overridden >= HOUSES:
+        return _law(now, line, EnactmentPath.OVER_VETO)
+    now.at(line.index, Position.OVERRIDE_ONE, line.chamber)
+    return True
+
+
+def veto_stands(now: Standing, line: Line) -> bool:
+    if now.position is Position.ENACTED and now.path is EnactmentPath.ITEM_VETOED:
+        return True
+    if now.position not in (Position.VETOED, Position.OVERRIDE_ONE, Position.RETURNED):
+        return False
+    now.at(line.index, Position.VETOED, Chamber.EXECUTIVE)
+    now.lives(line.index, Life.DEAD, line.reading.rule.reason or DeadReason.VETO_NOT_OVERRIDDEN)
+    return True
