@@ -27,6 +27,7 @@ from bills.models import Bill, BillLeg, Event, LegislativeSession, Organization,
 from bills.models.bill import slug_of, spelled
 from bills.rows import STAND_IN, Chambers, New, Pen, Rolls, Rows, rolls_of, taken, with_parts
 from bills.source import Source, as_of
+from bills.staging import restage
 from scrapers.records import BillRecord
 from scrapers.vocabulary import Change, Origin
 
@@ -216,6 +217,7 @@ def _create(fresh: Sequence[Printed], source: Source, chambers: Chambers) -> Non
         for bill, reading in zip(bills, readings, strict=True)
     )
     insert(Event, told, events)
+    restage((bill.pk for bill in bills), now=source.now)
 
 
 def _named(bill: Bill) -> dict[str, str]:
@@ -346,6 +348,7 @@ def _update(moved: Sequence[tuple[Bill, BillRecord, str]], source: Source, chamb
     _save(compared, source, chambers)
     _carry(compared, source)
     Event.objects.bulk_create(events)
+    restage((c.bill.pk for c in compared), now=source.now)
     return Tally(changed=len(compared), unsettled=[c.record for c in compared if c.unsettled])
 
 

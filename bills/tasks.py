@@ -4,7 +4,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from bills import snapshots
+from bills import snapshots, staging
 from bills.crawling import crawl_run
 from bills.runs import abandoned, begin, open_run
 from bills.schedule import due
@@ -36,6 +36,13 @@ def resume_runs() -> None:
     """Take up the runs that dead workers left."""
     for run in abandoned(now=timezone.now()):
         crawl_session.delay(run.pk, str(run.claim))
+
+
+@shared_task
+def restage_lapsed() -> None:
+    """Work out anew the stages that a deadline or the end of a session may have moved."""
+    now = timezone.now()
+    staging.restage(staging.lapsed(now=now), now=now)
 
 
 @shared_task

@@ -9,6 +9,7 @@ urlpatterns = [
     path("find/", views.find, name="find"),
     path("status/", views.status, name="status"),
     path("status/names/", views.names, name="names"),
+    path("status/unread/", views.unread, name="unread"),
     path("<slug:state>/", views.state, name="state"),
     path("<slug:state>/<slug:session>/", views.state, name="session"),
     path("<slug:state>/<slug:session>/<str:identifier>.csv", views.bill_csv, name="bill-csv"),

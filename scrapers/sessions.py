@@ -28,6 +28,13 @@ def sessions_of(code: str) -> tuple[Session, ...]:
     return sessions
 
 
+def session_named(code: str, spelled: str) -> Session | None:
+    """The declared session of a state in any of its spellings; None where nobody declared it."""
+    if code not in _written():
+        return None
+    return next((session for session in sessions_of(code) if spelled in (session.identifier, *session.also)), None)
+
+
 def _day(text: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
 

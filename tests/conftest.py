@@ -6,12 +6,25 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+import scrapers.states
+from scrapers.state import all_states
 from tests.processes import an_environment
 
 
 @pytest.fixture(autouse=True)
 def _own_store(settings: Settings, tmp_path: Path) -> None:
     settings.SNAPSHOT_DIR = tmp_path / "snapshots"
+
+
+@pytest.fixture
+def example_is_a_state() -> Iterator[None]:
+    """The State of Example is found among the states, as if it had a module among theirs."""
+    there = str(Path(__file__).parent / "states")
+    scrapers.states.__path__.append(there)
+    all_states.cache_clear()
+    yield
+    scrapers.states.__path__.remove(there)
+    all_states.cache_clear()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from scrapers.moves import Move, StageRule, StageRules
 from scrapers.page import Page, Request
 from scrapers.records import (
     ActionRecord,
@@ -20,7 +21,7 @@ from scrapers.records import (
     VoteRecord,
 )
 from scrapers.state import PageKind, Plan, Session, State
-from scrapers.vocabulary import Chamber, HearingStatus, Origin, SponsorClassification, VoteOption, VoteResult
+from scrapers.vocabulary import Chamber, DeadReason, HearingStatus, Origin, SponsorClassification, VoteOption, VoteResult
 
 # A test that runs its own server says where it is.
 HOST = os.environ.get("EXAMPLE_LEGISLATURE", "https://legislature.example")
@@ -146,6 +147,33 @@ def request_of(identifier: str, kind: str = "bill", session: str = "2026") -> Re
     return Request(kind, f"{HOST}/{kind}/{identifier.replace(' ', '')}", session, identifier)
 
 
+def _rule(name: str, pattern: str, move: Move, example: str, counter: str, **told: Any) -> StageRule:
+    return StageRule(f"zz-{name}", pattern, move, example, counter, words=f"in words: {name}", **told)
+
+
+STAGE_RULES = StageRules(
+    _rule("introduced", "Introduced", Move.INTRODUCED, "Introduced", "Introduced by mistake"),
+    _rule("referred", "Referred to <committee>", Move.REFERRED, "Referred to Judiciary", "Referred to in passing, 3 times"),
+    _rule("reported", r"Do pass(?: <tally>)?", Move.REPORTED, "Do pass 15-7", "Do pass tomorrow"),
+    _rule("amended", "Amended", Move.AMENDED, "Amended", "Amended law"),
+    _rule("passed", r"Passed(?: <tally>)?", Move.PASSED, "Passed 60-40", "Passed over"),
+    _rule("concurred", "Concurred", Move.AGREED, "Concurred", "Concurred in part"),
+    _rule("undone", "Vote reconsidered", Move.UNDONE, "Vote reconsidered", "Vote recorded"),
+    _rule("presented", "Sent to the governor", Move.PRESENTED, "Sent to the governor", "Sent to the governor's mansion"),
+    _rule("signed", r"Signed, chapter <chapter>", Move.SIGNED, "Signed, chapter 7", "Signed, sealed"),
+    _rule("unsigned", r"Law without signature", Move.LAW_UNSIGNED, "Law without signature", "Law"),
+    _rule("vetoed", "Vetoed", Move.VETOED, "Vetoed", "Vetoed in part"),
+    _rule("items", "Items vetoed", Move.ITEM_VETOED, "Items vetoed", "Items"),
+    _rule("overridden", "Passed over the veto", Move.OVERRIDDEN, "Passed over the veto", "Passed over"),
+    _rule("withdrawn", "Withdrawn", Move.FAILED, "Withdrawn", "Withdrawn from list", reason=DeadReason.WITHDRAWN),
+    _rule("defeated", "Voted down", Move.FAILED, "Voted down", "Voted down the street", reason=DeadReason.DEFEATED_FLOOR),
+    _rule("tabled", "Laid aside", Move.HELD, "Laid aside", "Laid aside grief"),
+    _rule("joined", "Joined to <lead>", Move.MERGED, "Joined to HB 2", "Joined to others"),
+    slots={"committee": r"[A-Z]\w+", "tally": r"\d+-\d+", "chapter": r"\d+", "lead": r"[HS]B \d+"},
+    one_chamber=r"[HS]R\b",
+    sine_die_kills="Example Constitution, section 1",
+)
+
 STATE = State(
     code="zz",
     name="Example",
@@ -169,6 +197,7 @@ STATE = State(
         "calendar": PageKind(_calendar, "Hearings", may_hold_nothing=True),
     },
     start=_start,
+    stage_rules=STAGE_RULES,
     hosts=(HOST.partition("//")[2],),
     delay=datetime.timedelta(),
 )

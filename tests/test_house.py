@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 CONTRACT = {"state", "page", "records", "actions", "vocabulary", "errors", "cited", "sessions", "motions", "moves", "states"}
-PAGES = {"vocabulary", "stage", "state"}
+PAGES = {"vocabulary", "stage", "state", "moves"}
 MODELS = {"vocabulary"}
 
 

@@ -3,6 +3,7 @@ from bills.models.hearing import Hearing, HearingItem
 from bills.models.legislature import Jurisdiction, LegislativeSession, Organization
 from bills.models.person import Membership, Person
 from bills.models.reading import Event, Reading, Run, Snapshot
+from bills.models.stage import BillStage
 from bills.models.topic import Topic, Watch
 from bills.models.vote import PersonVote, VoteEvent
 
@@ -11,6 +12,7 @@ __all__ = [
     "Bill",
     "BillLeg",
     "BillRelation",
+    "BillStage",
     "Event",
     "Hearing",
     "HearingItem",

@@ -70,7 +70,7 @@ class BillQuerySet(models.QuerySet["Bill"]):
         """With all that a list shows of a bill. `latest` holds its latest action that stands, or nothing."""
         standing = Action.objects.filter(withdrawn_at=None).select_related("organization").order_by("-order", "-pk")
         return (
-            self.select_related("session__jurisdiction")
+            self.select_related("session__jurisdiction", "stage")
             .with_common_name()
             .prefetch_related(Prefetch("actions", standing[:1], to_attr="latest"))
         )
@@ -80,7 +80,7 @@ class BillQuerySet(models.QuerySet["Bill"]):
         proof = Reading.objects.defer("raw").select_related("snapshot")
         parts = ("actions", "votes", "sponsorships", "versions", "relations")
         return (
-            self.select_related("session__jurisdiction", "from_organization")
+            self.select_related("session__jurisdiction", "from_organization", "stage__lead_bill__session__jurisdiction")
             .with_common_name()
             .prefetch_related(
                 "actions__organization",
@@ -165,10 +165,14 @@ class Action(SourcedRow):
     description = models.TextField(help_text="verbatim")
     classification = models.JSONField(default=list)
     order = models.PositiveIntegerField(help_text="the source's own order")
+    unread = models.BooleanField(db_default=False, help_text="no rule of the stage reads it")
 
     class Meta:
         ordering = ["order", "pk"]
-        indexes = [models.Index(fields=["bill", "order"], name="history_of_a_bill")]
+        indexes = [
+            models.Index(fields=["bill", "order"], name="history_of_a_bill"),
+            models.Index(fields=["bill"], condition=Q(unread=True), name="lines_that_no_rule_reads"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.date}: {self.description}"

@@ -7,5 +7,6 @@ from bills.views.home import home
 from bills.views.names import names
 from bills.views.state import state
 from bills.views.status import status
+from bills.views.unread import unread
 
-__all__ = ["bill", "bill_csv", "find", "home", "names", "state", "status"]
+__all__ = ["bill", "bill_csv", "find", "home", "names", "state", "status", "unread"]

@@ -1,18 +1,24 @@
 """One bill: what happened, when, says who, and where the proof is."""
 
+import re
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 
 from bills.models import Action, Bill, BillRelation, Organization, Sponsorship, VoteEvent
 from bills.models.bill import slug_of
+from bills.staging import on
 from bills.views.hearings import hearings
 from bills.views.missing import missing_bill
 from bills.views.roll import Roll, Seats, roll
 from bills.views.sources import Source, addressed, banners, read_from, said_by, sources
+from bills.views.stage import panel
 from scrapers.vocabulary import ActionClassification, Relation, SponsorClassification
+
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$")
 
 RELATIONS = {
     Relation.COMPANION: "Companion in the other chamber",
@@ -34,7 +40,15 @@ def bill(request: HttpRequest, state: str, session: str, identifier: str) -> Htt
         return redirect(meant[0], permanent=True)
     found = addressed(Bill.objects.with_history().get(pk=meant[0].pk))
     with timezone.override(found.session.jurisdiction.timezone):
-        return render(request, "bills/bill.html", page(found))
+        asked = request.GET.get("on")
+        return render(request, "bills/bill.html", page(found) | staged(found, asked))
+
+
+def staged(bill: Bill, asked: str | None) -> dict[str, object]:
+    """The stage as stored, or as of the day that was asked for. What is no day is passed over."""
+    day = parse_date(asked) if asked and _DAY.match(asked) else None
+    stage = on(bill, day) if day else getattr(bill, "stage", None)
+    return {"panel": panel(bill, stage, bill.actions.all(), day=day), "no_stage_on": day}
 
 
 def page(bill: Bill) -> dict[str, object]:

@@ -20,7 +20,7 @@ from scrapers.records import (
     VersionRecord,
     VoteRecord,
 )
-from scrapers.sessions import sessions_of
+from scrapers.sessions import session_named, sessions_of
 from scrapers.state import Session, State, all_states
 from scrapers.vocabulary import (
     ActionClassification,
@@ -82,9 +82,8 @@ def declared(code: str) -> tuple[Session, ...]:
 @lru_cache(maxsize=4096)
 def session_of(code: str, spelled: str) -> str:
     """Our identifier of a session: the declared one of that spelling, or else the spelling as addresses can hold it."""
-    for session in declared(code):
-        if spelled in (session.identifier, *session.also):
-            return session.identifier
+    if known := session_named(code, spelled):
+        return known.identifier
     identifier = _NO_SLUG.sub("-", spelled).strip("-")
     if not 0 < len(identifier) <= _LONGEST_SESSION:
         raise RecordError(f"no row can hold a session named {spelled!r}")

@@ -29,6 +29,7 @@ from scrapers.vocabulary import (
 AXES = ("position", "life", "path", "force", "court")
 # How long after the last day a source may take to print its last lines.
 GRACE = datetime.timedelta(days=14)
+_DAY = datetime.timedelta(days=1)
 # What is past both chambers does not die with the session.
 _OUTLIVES = frozenset(
     (
@@ -94,15 +95,18 @@ def stage(
     classification: BillClassification,
     as_of: datetime.date,
     read_through: datetime.date | None = None,
+    effective: str = "",
     lead: Stage | None = None,
 ) -> Stage:
     """The stage of a bill whose `actions` are in the source's order.
 
+    `effective` is when the law takes effect as the source states it beside the actions, for where no line of them tells.
     `lead` is the stage of the bill that it was joined to, if the caller has it. `read_through` defaults to `as_of`.
     """
     through = min(read_through or as_of, as_of)
     happened = ((index, action) for index, action in enumerate(actions) if action.date <= as_of)
     now = fold_lines(happened, state.stage_rules, origin=origin, identifier=identifier, classification=classification)
+    now.effective = now.effective or effective
     told = Stage(
         position=now.position,
         life=now.life,
@@ -132,6 +136,19 @@ def stage(
     told = _clocked(told, actions, state.code, session)
     told = _led(told, lead)
     return replace(told, confidence=_confidence(told))
+
+
+def lapses_on(told: Stage, session: Session) -> datetime.date | None:
+    """The next day on which the calendar alone can move the stage; None where it cannot."""
+    days = [day for day in map(_day, told.effective.split(";")) if day is not None]
+    if told.decision is not None:
+        days += [told.decision.ends_on + _DAY, told.decision.ends_on + GRACE + _DAY]
+    if session.end_date is not None and told.position not in _OUTLIVES and told.life in (Life.ALIVE, Life.HELD, Life.UNKNOWN):
+        days += [session.end_date + _DAY, session.end_date + GRACE]
+    if told.life is Life.UNKNOWN:
+        # What was not read may be read any day.
+        days.append(told.as_of + _DAY)
+    return min((day for day in days if day > told.as_of), default=None)
 
 
 def _at_the_end(told: Stage, session: Session, rules: StageRules) -> Stage:

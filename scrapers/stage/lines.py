@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from scrapers.ocd.bill import declared
 from scrapers.page import fold
 from scrapers.records import ActionRecord
+from scrapers.sessions import session_named
 from scrapers.stage import AXES, Stage, stage
 from scrapers.stage.meter import meter
 from scrapers.stage.words import headline
@@ -96,10 +96,7 @@ def written(line: Line, told: Stage) -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def _session(code: str, spelled: str) -> Session:
     """The declared session of that spelling; of one that nobody declared, only its name is known."""
-    for session in declared(code):
-        if spelled in (session.identifier, *session.also):
-            return session
-    return Session(spelled, spelled, spelled, datetime.date.min)
+    return session_named(code, spelled) or Session(spelled, spelled, spelled, datetime.date.min)
 
 
 def _action(row: Sequence[Any], origin: Chamber) -> ActionRecord:

@@ -42,7 +42,8 @@ def headline(stage: Stage, chambers: Mapping[Chamber, str], actions: Sequence[Ac
         return _merged(stage)
     if stage.life is Life.DEAD and stage.dead_reason is not None:
         when = stage.ended_on if stage.dead_reason is DeadReason.SINE_DIE else _day_of(stage, "life", actions)
-        return f"{_DIED[stage.dead_reason]}{f' on {said(when)}' if when else ''}."
+        where = f", {_place(stage, chambers)}" if stage.dead_reason is DeadReason.SINE_DIE and _place(stage, chambers) else ""
+        return f"{_DIED[stage.dead_reason]}{f' on {said(when)}' if when else ''}{where}."
     where = _where(stage, chambers, actions)
     if stage.unknown_since is not None:
         return f"{where}; outcome not read since {said(stage.unknown_since)}."
@@ -109,6 +110,12 @@ def _where(stage: Stage, chambers: Mapping[Chamber, str], actions: Sequence[Acti
         case Position.TO_VOTERS:
             return f"Passed, and goes to the voters{on}"
     return "No official action was read"
+
+
+def _place(stage: Stage, chambers: Mapping[Chamber, str]) -> str:
+    """Where a bill lay when its session ended, to stand within a sentence."""
+    place = _where(stage, chambers, ())
+    return place[:1].lower() + place[1:] if stage.position is not Position.UNKNOWN else ""
 
 
 def _named(stage: Stage) -> str:

@@ -1,0 +1,149 @@
+"""Where a bill stands, as its page shows it: the meter, the sentence, and why."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bills.models import Action, Bill, BillStage
+from scrapers.stage.clocks import Decision, decision
+from scrapers.stage.meter import SEGMENTS
+from scrapers.state import State, all_states
+from scrapers.vocabulary import Confidence, DeadReason, Life, Position, Segment
+
+# A sign beside each word, so that neither shape nor colour is all that tells.
+SIGNS = {
+    Segment.REACHED: "●",
+    Segment.CURRENT: "◉",
+    Segment.FAILED: "✕",
+    Segment.SKIPPED: "·",
+    Segment.AHEAD: "○",
+}
+WORDS = {
+    Segment.REACHED: "reached",
+    Segment.CURRENT: "here",
+    Segment.FAILED: "ended here",
+    Segment.SKIPPED: "not needed",
+    Segment.AHEAD: "not reached",
+}
+AXES = {
+    "position": "Where it is",
+    "life": "Whether it is alive",
+    "path": "How it became law",
+    "force": "Whether it is in effect",
+}
+_CONFIDENCE = {
+    Confidence.SOURCE_STATED: "stated by the source",
+    Confidence.DERIVED: "worked out, from the session's calendar or for want of another line",
+    Confidence.ADMIN_SET: "set by an editor",
+    Confidence.UNKNOWN: "unknown",
+}
+_WOULD_CHANGE = {
+    Position.VETOED: "A vote of both chambers to pass it over the veto.",
+    Position.WITH_GOVERNOR: "The governor's signature or veto, or the end of the time for either.",
+    Position.RETURNED: "Votes of the chambers on the governor's changes.",
+    Position.ENACTED: "An act that amends or repeals it, or an order of a court.",
+    Position.ADOPTED: "Nothing that this site follows.",
+    Position.TO_VOTERS: "The vote of the people.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One segment of the meter."""
+
+    label: str
+    state: Segment
+
+    @property
+    def sign(self) -> str:
+        return SIGNS[self.state]
+
+    @property
+    def words(self) -> str:
+        # What a court has said is not looked for yet: nothing may read as if it had been.
+        return "not followed yet" if self.label == SEGMENTS[-1] and self.state is Segment.AHEAD else WORDS[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one axis says what it says. `action` is the line that it rests on, `rule` what that line means in words.
+
+    `law` is cited where the calendar decided, and no line.
+    """
+
+    axis: str
+    value: str
+    action: Action | None
+    rule: str
+    rule_id: str
+    confidence: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """All that a page tells of a stage. `day` is set where a past day was asked for."""
+
+    stage: BillStage
+    steps: list[Step]
+    reasons: list[Reason]
+    would_change: str
+    decision: Decision | None
+    unread: list[Action]
+    day: datetime.date | None = None
+
+
+def panel(bill: Bill, stage: BillStage | None, actions: Iterable[Action], *, day: datetime.date | None = None) -> Panel | None:
+    """The panel of a bill that was fetched with its history; None where no stage was worked out."""
+    state = all_states().get(bill.session.jurisdiction.code)
+    if stage is None or state is None:
+        return None
+    by_key = {action.pk: action for action in actions}
+    return Panel(
+        stage=stage,
+        steps=[Step(label, Segment(word)) for label, word in zip(SEGMENTS, stage.meter, strict=True)],
+        reasons=[reason for axis in AXES if (reason := _reason(axis, stage, by_key, state)) is not None],
+        would_change=_would_change(stage),
+        decision=_decision(bill, stage, by_key, state),
+        unread=[action for action in by_key.values() if action.unread and action.withdrawn_at is None],
+        day=day,
+    )
+
+
+def _reason(axis: str, stage: BillStage, actions: Mapping[int, Action], state: State) -> Reason | None:
+    value = getattr(stage, axis)
+    if not value:
+        return None
+    action = actions.get(stage.evidence.get(axis) or 0)
+    reading = state.stage_rules.read(" ".join(action.description.split())) if action else None
+    if axis == "life" and stage.dead_reason:
+        value = f"{value}: {stage.dead_reason.replace('-', ' ')}"
+    return Reason(
+        axis=AXES[axis],
+        value=value.replace("_", " ").capitalize(),
+        action=action,
+        rule=reading.rule.words if reading else "",
+        rule_id=reading.rule.id if reading else "",
+        confidence=_CONFIDENCE[Confidence(stage.confidence.get(axis, Confidence.UNKNOWN))],
+        law=state.stage_rules.sine_die_kills if axis == "life" and stage.dead_reason == DeadReason.SINE_DIE else "",
+    )
+
+
+def _would_change(stage: BillStage) -> str:
+    if stage.life == Life.MERGED:
+        return "What becomes of the bill that it was joined to."
+    if stage.life == Life.DEAD:
+        return "A line of the record that takes it up again, where the rules of the legislature allow that."
+    return _WOULD_CHANGE.get(Position(stage.position), "The next line of the record that moves it.")
+
+
+def _decision(bill: Bill, stage: BillStage, actions: Mapping[int, Action], state: State) -> Decision | None:
+    """The governor's clock, with the law that sets it."""
+    action = actions.get(stage.evidence.get("position") or 0)
+    if stage.decides_by is None or action is None:
+        return None
+    try:
+        session = state.session(bill.session.identifier)
+    except KeyError:
+        return None
+    return decision(state.code, session, action.date)
