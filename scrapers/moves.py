@@ -26,11 +26,13 @@ class Move(StrEnum):
     IN_SUBCOMMITTEE = "in subcommittee"
     SUSPENSE = "suspense"
     REPORTED = "reported"
+    PARKED = "parked"
     ON_FLOOR = "on the floor"
     AMENDED = "amended"
     PASSED = "passed"
     AGREED = "agreed"
     DISAGREED = "disagreed"
+    CONCURRENCE_PENDING = "concurrence pending"
     CONFERENCE = "conference"
     CONFERENCE_AGREED = "conference agreed"
     PASSED_BOTH = "passed both"
@@ -97,8 +99,8 @@ class Reading(NamedTuple):
 
 _SLOT = re.compile(r"(?<!\?P)<(\w+)>")
 _DENIAL = re.compile(
-    r"\b(?:not|never|nor|neither|no|none|cannot|fail(?:s|ed|ure)?|unable|declin(?:es|ed)|den(?:y|ies|ied)|refus(?:es|ed|al)|reject(?:s|ed)"
-    r"|without|unless|lost|rescind(?:s|ed)|revers(?:es|ed)|nobody|nothing)\b|n't\b",
+    r"\b(?:not|never|nor|neither|no(?!\. ?\d)|none|cannot|fail(?:s|ed|ure)?|unable|declin(?:es|ed)|den(?:y|ies|ied)"
+    r"|refus(?:es|ed|al)|reject(?:s|ed)|without|unless|lost|rescind(?:s|ed)|revers(?:es|ed)|nobody|nothing)\b|n't\b",
     re.IGNORECASE,
 )
 # Lines that one table remembers: a session's lines repeat, but for the tallies and days in them.

@@ -86,6 +86,15 @@ def _suspense(now: Standing, line: Line) -> bool:
     return True
 
 
+def _parked(now: Standing, line: Line) -> bool:
+    """Back with those who decide where bills go, for a deadline that passed: alive, and nothing scheduled."""
+    if now.position in BEYOND or now.life in (Life.DEAD, Life.MERGED):
+        return False
+    now.at(line.index, Position.COMMITTEE, line.chamber, line.committee, gatekeeper=True)
+    now.lives(line.index, Life.HELD)
+    return True
+
+
 def _reported(now: Standing, line: Line) -> bool:
     if now.position in BEYOND or not wakes(now, line):
         return False
@@ -165,6 +174,15 @@ def _disagreed(now: Standing, line: Line) -> bool:
     if not now.both_passed or now.position in BEYOND:
         return False
     now.at(line.index, Position.AMENDED_BACK, other(line.chamber))
+    return True
+
+
+def _concurrence_pending(now: Standing, line: Line) -> bool:
+    """Before the chamber that has to agree to what the other changed."""
+    if not now.both_passed or now.position in BEYOND - {Position.PASSED_BOTH}:
+        return False
+    now.agreed = {other(line.chamber)}
+    now.at(line.index, Position.AMENDED_BACK, line.chamber)
     return True
 
 
@@ -285,7 +303,8 @@ def _to_voters(now: Standing, line: Line) -> bool:
 
 
 def _effective(now: Standing, line: Line) -> bool:
-    now.effective = now.effective or line.reading.slots.get("day", "")
+    # Parts of a law may take effect on days of their own, a line each.
+    now.effective = "; ".join(filter(None, (now.effective, line.reading.slots.get("day", ""))))
     now.evidence.setdefault("force", line.index)
     return True
 
@@ -297,11 +316,13 @@ _MOVES: dict[Move, Callable[[Standing, Line], bool]] = {
     Move.IN_SUBCOMMITTEE: _in_subcommittee,
     Move.SUSPENSE: _suspense,
     Move.REPORTED: _reported,
+    Move.PARKED: _parked,
     Move.ON_FLOOR: _on_floor,
     Move.AMENDED: _amended,
     Move.PASSED: _passed,
     Move.AGREED: _agreed,
     Move.DISAGREED: _disagreed,
+    Move.CONCURRENCE_PENDING: _concurrence_pending,
     Move.CONFERENCE: _conference,
     Move.CONFERENCE_AGREED: _conference_agreed,
     Move.PASSED_BOTH: _passed_both,

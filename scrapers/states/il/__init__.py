@@ -19,8 +19,10 @@ Quirks of the source:
 import datetime
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from scrapers.cited import cited_votes
+from scrapers.moves import StageRules
 from scrapers.page import Page, Request
 from scrapers.records import Flaw, Seen
 from scrapers.sessions import sessions_of
@@ -135,6 +137,7 @@ STATE = State(
     start=start,
     recognise=recognise,
     rules=ACTION_RULES,
+    stage_rules=StageRules.of(Path(__file__).with_name("stages.toml")),
     hosts=("ftp.ilga.gov",),
     delay=datetime.timedelta(seconds=10),
     # The server sends no intermediate certificate. The address follows the issuer's naming and was not reached when it was written.
