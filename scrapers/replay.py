@@ -1,12 +1,14 @@
 """The same fetch, from a folder of captures.
 
 A folder may hold a `manifest.json` ({"pages": [entry, ...]}), a `request.json` (one entry), or a source's own files, which the
-states recognise by shape and name. An entry names its `file` and its `state` (or lies below a folder of that name), and says kind,
-url, session, identifier, origin, retrieved_at, read_through, provenance, gaps and context as Request and Page have them.
+states recognise by shape and name; a session that a file does not tell may be told by its folder's name (`files-20261`). An entry
+names its `file` and its `state` (or lies below a folder of that name), and says kind, url, session, identifier, origin,
+retrieved_at, read_through, provenance, gaps and context as Request and Page have them.
 """
 
 import datetime
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import Any
 
 from scrapers.errors import FetchError, RecordError, ScrapeError
 from scrapers.page import Page, Request
-from scrapers.state import MEGABYTE, Session, State, all_states
+from scrapers.state import MEGABYTE, Recognised, Session, State, all_states
 from scrapers.vocabulary import Origin
 
 # A file larger than any page of ours is not opened whole to find out what it is.
@@ -190,18 +192,36 @@ def _recognised(path: Path, states: tuple[State, ...], session: str | None) -> I
         reason = f"it cannot be read: {error.strerror}"
         yield Leftover(path, reason, FetchError(path.name, reason))
         return
-    for state in states:
+    for state, found in _known(path, body, states, session):
         wanted = next((s for s in state.sessions if s.identifier == session), None)
-        found = state.recognise(path.name, body, wanted)
-        if found is not None:
-            for request in (found.request, *found.also):
-                yield _declared(path, state, request, wanted, found.retrieved_at)
-            return
+        for request in (found.request, *found.also):
+            yield _declared(path, state, request, wanted, found.retrieved_at)
+        return
     if size > LARGEST:
         reason = f"{size:,} bytes are more than any page has; it was not opened"
         yield Leftover(path, reason, FetchError(path.name, reason))
     else:
         yield Leftover(path, "not a file of the source's own")
+
+
+def _known(path: Path, body: bytes, states: tuple[State, ...], session: str | None) -> Iterator[tuple[State, Recognised]]:
+    """Who knows a file, and as what, the best first. Where neither the file nor `session` tells the session, the code in its
+    folder's name does.
+    """
+    words = {word.lower() for word in re.split(r"[^A-Za-z0-9]+", path.parent.name)} if session is None else set()
+    untold: list[tuple[State, Recognised]] = []
+    for state in states:
+        found = state.recognise(path.name, body, next((s for s in state.sessions if s.identifier == session), None))
+        if found is not None and (found.request.session or session):
+            yield state, found
+        elif found is not None:
+            untold.append((state, found))
+    for state in states:
+        for named in (s for s in state.sessions if s.code.lower() in words):
+            found = state.recognise(path.name, body, named)
+            if found is not None and found.request.session:
+                yield state, found
+    yield from untold
 
 
 def _declared(

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ import pytest
 from scrapers.errors import FetchError
 from scrapers.page import Request
 from scrapers.replay import Capture, Leftover, Replay, captures
+from scrapers.state import Recognised
 from tests.legislature import STATE
 
-ENTRY = {"state": "zz", "file": "bill.json", "kind": "bill", "url": "https://legislature.example/bill/HB1", "session": "2026"}
+URL = "https://legislature.example/bill/HB1"
+ENTRY = {"state": "zz", "file": "bill.json", "kind": "bill", "url": URL, "session": "2026"}
 
 
 @pytest.fixture(autouse=True)
@@ -102,3 +105,32 @@ def test_a_list_that_is_too_deep_is_refused(tmp_path: Path) -> None:
     (left,) = captures(tmp_path, [STATE])
     assert isinstance(left, Leftover)
     assert left.error is not None
+
+
+def in_folder(folder: Path, *, session: str | None = None) -> Capture | Leftover:
+    """What becomes of a file that does not tell its session, in a folder of that name."""
+    folder.mkdir()
+    (folder / "roll.csv").write_text("x")
+    state = replace(STATE, recognise=lambda name, body, told: Recognised(Request("list", URL, told.identifier if told else "")))
+    (result,) = captures(folder, [state], session=session)
+    return result
+
+
+@pytest.mark.parametrize(("name", "session"), [("files-2026", "2026"), ("2027", "2027"), ("Example.2026.old", "2026")])
+def test_a_session_that_a_file_does_not_tell_is_told_by_its_folder(tmp_path: Path, name: str, session: str) -> None:
+    capture = in_folder(tmp_path / name)
+    assert isinstance(capture, Capture)
+    assert capture.request.session == session
+
+
+def test_the_session_that_was_asked_for_goes_before_the_folders(tmp_path: Path) -> None:
+    capture = in_folder(tmp_path / "files-2026", session="2027")
+    assert isinstance(capture, Capture)
+    assert capture.request.session == "2027"
+
+
+@pytest.mark.parametrize("name", ["files", "files2026", "20260101"])
+def test_a_folder_whose_name_is_no_session_tells_none(tmp_path: Path, name: str) -> None:
+    left = in_folder(tmp_path / name)
+    assert isinstance(left, Leftover)
+    assert left.reason == "its session cannot be told: name it with --session"
