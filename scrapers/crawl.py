@@ -68,10 +68,11 @@ def crawl(
 ) -> Iterator[PageRead]:
     """Each page that the requests lead to, once, as far as `follow` goes.
 
-    What `fetch` raises of ScrapeError is told and does not end the crawl. A page that is read together with others comes after
-    them, and after all that are not.
+    What `fetch` raises of ScrapeError is told and does not end the crawl. A session's list that needs no other page comes first,
+    since the others add to it. A page that is read together with others comes after them, and after all that are not.
     """
-    waiting, late = deque(requests), deque[Request]()
+    first = {kind for kind, described in state.pages.items() if described.lists_session and not described.companions}
+    waiting, late = deque(sorted(requests, key=lambda request: request.kind not in first)), deque[Request]()
     asked: set[tuple[str, str]] = set()
     beside: dict[str, Page] = {}
     lost: set[str] = set()

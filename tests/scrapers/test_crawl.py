@@ -96,3 +96,13 @@ def test_the_page_that_was_held_back_keeps_its_bytes_for_the_reader() -> None:
 
 def test_each_page_is_asked_for_once() -> None:
     assert len(crawled("names names motions votes votes")) == 4
+
+
+def test_the_list_of_a_session_is_read_before_what_adds_to_it() -> None:
+    """Also where it is the newest file of a folder, and the files are read from the oldest on."""
+
+    def fetch(request: Request) -> Page:
+        return Page(request, b'{"bills": [], "hearings": [], "members": []}', request.url, READ_AT)
+
+    order = [one.request.kind for one in crawl(STATE, map(request, ("calendar", "roster", "list")), fetch)]
+    assert order == ["list", "calendar", "roster"]
