@@ -35,7 +35,7 @@ def rows() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in (Bill, Action, VoteEvent, Event, Reading)}
 
 
-def test_the_shipped_archive_fills_three_states_and_watches_their_bills() -> None:
+def test_the_shipped_archive_fills_its_states_and_watches_their_bills() -> None:
     told = load()
     assert {run.outcome for run in Run.objects.all()} == {RunOutcome.OK}, told
     assert sorted(Bill.objects.values_list("slug", flat=True)) == sorted(Watch.objects.values_list("slug", flat=True))
