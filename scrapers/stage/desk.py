@@ -1,13 +1,18 @@
 """What happens to a bill once both chambers have passed it: at the governor's desk, and after it came back."""
 
-from scrapers.stage.standing import BEYOND, HOUSES, LAW, Line, Standing, through
+from scrapers.stage.standing import BEYOND, HOUSES, LAW, Line, Standing, through, wakes
 from scrapers.vocabulary import Chamber, DeadReason, EnactmentPath, Life, Position
 
 
-def _may_leave(now: Standing) -> bool:
-    """Whether both chambers passed it. That it left them proves that they agreed on the text."""
-    if not now.both_passed or now.life in (Life.DEAD, Life.MERGED):
+def _has_left(now: Standing, line: Line) -> bool:
+    """What the governor gets, both chambers have passed in one text, though a history may lack the lines that say so.
+
+    False for a bill that nobody has seen begin, that was taken away, or that follows another.
+    """
+    if now.position is Position.UNKNOWN or not wakes(now, line):
         return False
+    for chamber in HOUSES:
+        now.passed.setdefault(chamber, line.index)
     now.agreed = set(HOUSES)
     return True
 
@@ -15,7 +20,7 @@ def _may_leave(now: Standing) -> bool:
 def enrolled(now: Standing, line: Line) -> bool:
     if now.position in BEYOND and now.position is not Position.PASSED_BOTH:
         return True
-    if now.one_chamber or not _may_leave(now):
+    if now.one_chamber or not _has_left(now, line):
         return now.position is Position.ADOPTED
     through(now, line.index)
     if now.needs_governor:
@@ -24,7 +29,7 @@ def enrolled(now: Standing, line: Line) -> bool:
 
 
 def presented(now: Standing, line: Line) -> bool:
-    if now.position in LAW or now.position in (Position.VETOED, Position.OVERRIDE_ONE) or not _may_leave(now):
+    if now.position in LAW or now.position in (Position.VETOED, Position.OVERRIDE_ONE) or not _has_left(now, line):
         return False
     now.at(line.index, Position.WITH_GOVERNOR, Chamber.EXECUTIVE)
     now.presented = line.index
@@ -44,7 +49,7 @@ def _law(now: Standing, line: Line, path: EnactmentPath) -> bool:
 
 
 def signed(now: Standing, line: Line) -> bool:
-    if now.position is Position.VETOED or (now.position not in LAW and not _may_leave(now)):
+    if now.position is Position.VETOED or (now.position not in LAW and not _has_left(now, line)):
         return False
     path = EnactmentPath.AMENDATORY_ACCEPTED if now.accepted else line.reading.rule.path or EnactmentPath.SIGNED
     if now.path is EnactmentPath.UNKNOWN:
@@ -53,7 +58,7 @@ def signed(now: Standing, line: Line) -> bool:
 
 
 def law_unsigned(now: Standing, line: Line) -> bool:
-    if now.position is Position.VETOED or (now.position not in LAW and not _may_leave(now)):
+    if now.position is Position.VETOED or (now.position not in LAW and not _has_left(now, line)):
         return False
     if now.path is EnactmentPath.UNKNOWN:
         now.path, now.evidence["path"] = EnactmentPath.WITHOUT_SIGNATURE, line.index
@@ -65,13 +70,13 @@ def chaptered(now: Standing, line: Line) -> bool:
     if now.position in (Position.VETOED, Position.OVERRIDE_ONE):
         if line.reading.rule.path is not EnactmentPath.OVER_VETO:
             return False
-    elif now.position not in LAW and not _may_leave(now):
+    elif now.position not in LAW and not _has_left(now, line):
         return False
     return _law(now, line, EnactmentPath.AMENDATORY_ACCEPTED if now.accepted else line.reading.rule.path or EnactmentPath.UNKNOWN)
 
 
 def item_vetoed(now: Standing, line: Line) -> bool:
-    if now.position is not Position.ENACTED and not _may_leave(now):
+    if now.position is not Position.ENACTED and not _has_left(now, line):
         return False
     now.at(line.index, Position.ENACTED)
     now.path, now.evidence["path"] = EnactmentPath.ITEM_VETOED, line.index
@@ -80,7 +85,7 @@ def item_vetoed(now: Standing, line: Line) -> bool:
 
 
 def vetoed(now: Standing, line: Line) -> bool:
-    if now.position in LAW or not _may_leave(now):
+    if now.position in LAW or not _has_left(now, line):
         return False
     now.at(line.index, Position.VETOED, Chamber.EXECUTIVE)
     now.vetoed = line.index
@@ -92,7 +97,7 @@ def vetoed(now: Standing, line: Line) -> bool:
 
 
 def returned(now: Standing, line: Line) -> bool:
-    if now.position in LAW or not _may_leave(now):
+    if now.position in LAW or not _has_left(now, line):
         return False
     now.at(line.index, Position.RETURNED, Chamber.EXECUTIVE)
     return True

@@ -4,7 +4,7 @@ Each line is read by the state's table (`scrapers.moves`) and then does one thin
 invariant, is `unread`: it changes nothing. What the fold relies on:
 
 - a chamber's passage counts for the text that it passed: when the other amends, it must agree again before both have passed;
-- the governor gets only what both chambers passed, and only what he got, or what both passed, becomes law;
+- the governor gets only what both chambers passed: his line proves their votes where a history lacks them;
 - what is dead comes back only where the record takes it up again, and what was stricken or withdrawn only where it says so;
 - a law stays one: later lines may strike items of it, and no more.
 """
