@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ def command(*lines: str, args: tuple[str, ...] = ("--as-of", "2026-08-22")) -> t
     return done.returncode, done.stdout.splitlines(), done.stderr
 
 
-def a_bill(*actions: list[str], **told: Any) -> str:
+def a_bill(*actions: Sequence[object], **told: Any) -> str:
     """A bill of our own making, in the number of none: Maryland has no HB 9999."""
     said = {"state": "md", "session": "2026", "identifier": "HB9999", "classification": ["bill"], "from_chamber": "lower"}
     return json.dumps({**said, "actions": list(actions), **told})
