@@ -13,7 +13,7 @@ from bills.models import Reading, Run, Snapshot, Watch
 from bills.runs import Clock, Job
 from scrapers.crawl import Fetch
 from scrapers.errors import FetchError
-from scrapers.fetch import Fetcher, user_agent
+from scrapers.fetch import Fetcher
 from scrapers.page import Page, Request
 from scrapers.state import Plan, State
 from scrapers.vocabulary import Origin, RunOutcome
@@ -54,7 +54,8 @@ def live_fetch(job: Job) -> Fetch:
         return offline
     fetcher = Fetcher(
         job.state,
-        user_agent=user_agent(settings.OPERATOR_CONTACT, settings.VERSION),
+        contact=settings.OPERATOR_CONTACT,
+        version=settings.VERSION,
         keys=settings.API_KEYS,
         certificates=Path(settings.CERTIFICATES_DIR),
         alive=job.alive,

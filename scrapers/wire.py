@@ -8,18 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from requests import Response, Session
 from urllib3.exceptions import HTTPError
 
+from scrapers.manners import BodyError
 from scrapers.secret import without_query
 from scrapers.tls import TrustingAdapter
 
 _CHUNK = 65_536
-
-
-class BodyError(Exception):
-    """The body is not whole (`again`: another try may bring it), or over a bound (none will)."""
-
-    def __init__(self, reason: str, *, again: bool) -> None:
-        self.again = again
-        super().__init__(reason)
 
 
 class OneHopSession(Session):

@@ -55,6 +55,8 @@ def refusal(data: Path, **environment: str) -> str:
         ("SNAPSHOT_MAX_BYTES", "2 GB"),
         ("SNAPSHOT_MAX_BYTES", "0"),
         ("LOG_LEVEL", "LOUD"),
+        ("OPENLEG_KEY", "two words"),
+        ("OPENLEG_KEY", "\N{EURO SIGN}"),
         ("DATABASE_URL", "not a database"),
         ("DATABASE_URL", "oracle://db/redress"),
         ("CELERY_BROKER_URL", "amqp://queue"),

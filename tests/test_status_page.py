@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from bills.views.freshness import badge, no_live_reading
+from bills.views.freshness import badge, less_without_key, no_live_reading
 from scrapers.page import Page
 from scrapers.state import ApiKey, PageKind, State
 from scrapers.vocabulary import RunOutcome
@@ -52,6 +52,13 @@ def test_a_state_without_a_key_says_which_is_missing() -> None:
     assert "No key is set (EXAMPLE_KEY)" in no_live_reading(keyed, offline=False, keys={"EXAMPLE_KEY": ""})
     assert no_live_reading(keyed, offline=False, keys={"EXAMPLE_KEY": "secret"}) == ""
     assert "OFFLINE is set" in no_live_reading(keyed, offline=True, keys={"EXAMPLE_KEY": "secret"})
+
+
+def test_a_state_that_can_do_without_its_key_is_read_and_says_what_is_lost() -> None:
+    keyed = a_state(api_key=ApiKey("key", "EXAMPLE_KEY", "https://legislature.example/key", optional=True))
+    assert no_live_reading(keyed, offline=False, keys={"EXAMPLE_KEY": ""}) == ""
+    assert "(EXAMPLE_KEY): it is read all the same, with less detail" in less_without_key(keyed, keys={"EXAMPLE_KEY": ""})
+    assert less_without_key(keyed, keys={"EXAMPLE_KEY": "secret"}) == less_without_key(a_state(), keys={}) == ""
 
 
 def test_the_status_page_shows_the_last_ten_crawls_and_three_loads_with_their_problems(client: Client) -> None:

@@ -231,7 +231,13 @@ require(
     "OPERATOR_CONTACT must be set where PRODUCTION is on: it tells the legislatures whom to write to.",
 )
 OPERATOR_CONTACT = OPERATOR_CONTACT or this_operator()
-API_KEYS = {state.api_key.setting: read(env.str, state.api_key.setting, "") for state in all_states().values() if state.api_key}
+# A key goes out in a URL or in a header, and is left out of every text that repeats it as it is: nothing in it may need an escape.
+KEY = validate.Regexp(r"[!-~]+\Z", error="A key is of letters, digits and marks, without spaces.")
+API_KEYS = {
+    state.api_key.setting: read(env.str, state.api_key.setting, "", validate=KEY)
+    for state in all_states().values()
+    if state.api_key
+}
 
 # Logging
 

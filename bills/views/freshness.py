@@ -66,3 +66,10 @@ def no_live_reading(state: State | None, *, offline: bool, keys: dict[str, str])
     if state.api_key and state.lacks_key(keys):
         return f"No key is set ({state.api_key.setting}); the pages show what was loaded."
     return ""
+
+
+def less_without_key(state: State | None, *, keys: dict[str, str]) -> str:
+    """What it costs that a key which the source can do without is not set; "" if it is set, or if there is none."""
+    if state is None or state.api_key is None or not state.api_key.optional or state.has_key(keys):
+        return ""
+    return f"No key is set ({state.api_key.setting}): it is read all the same, with less detail."

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from bills.models import Jurisdiction, Run
-from bills.views.freshness import SYMBOLS, Badge, badge, no_live_reading
+from bills.views.freshness import SYMBOLS, Badge, badge, less_without_key, no_live_reading
 from scrapers.state import State, all_states
 from scrapers.vocabulary import RunOutcome
 
@@ -46,6 +46,7 @@ class Health:
     state: State | None
     badge: Badge
     not_live: str
+    no_key: str
     crawls: list[Row]
     loads: list[Row]
 
@@ -71,6 +72,7 @@ def health(row: Any, *, now: datetime.datetime) -> Health:
         state=state,
         badge=badge(state, row.crawls, read_at=row.last_read_at, now=now),
         not_live=no_live_reading(state, offline=settings.OFFLINE, keys=settings.API_KEYS),
+        no_key=less_without_key(state, keys=settings.API_KEYS),
         crawls=[Row(run) for run in row.crawls],
         loads=[Row(run) for run in row.loads],
     )

@@ -4,12 +4,12 @@ import datetime
 import gzip
 from typing import Any
 
-from scrapers.fetch import Fetcher, user_agent
+from scrapers.fetch import Fetcher
 from scrapers.page import Page, Request
 from scrapers.state import PageKind, State
 from tests.scrapers.server import LocalServer
 
-AGENT = user_agent("clerk@example.org", "1.2")
+CONTACT, VERSION = "clerk@example.org", "1.2"
 NOON = datetime.datetime(2026, 1, 15, 12, tzinfo=datetime.UTC)
 PACKED = gzip.compress(b"An act " * 1000)
 HEAD = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
@@ -54,7 +54,7 @@ def a_state(*servers: LocalServer, max_bytes: int = 1_000_000, **changes: Any) -
 
 def a_fetcher(state: State, *, clock: Clock | None = None, **options: Any) -> Fetcher:
     clock = clock or Clock()
-    return Fetcher(state, user_agent=AGENT, now=clock.now, sleep=clock.sleep, **options)
+    return Fetcher(state, contact=CONTACT, version=VERSION, now=clock.now, sleep=clock.sleep, **options)
 
 
 def a_request(url: str) -> Request:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scrapers.errors import Blocked, FetchError
-from scrapers.fetch import Limits
+from scrapers.manners import Limits
 from scrapers.page import Page
 from scrapers.vocabulary import Origin
 from tests.scrapers.fetching import CUT_OFF, HEAD, NOON, PACKED, Clock, a_fetcher, a_request, a_state, fetched
