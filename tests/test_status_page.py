@@ -79,4 +79,4 @@ def test_the_status_page_never_shows_a_key(client: Client, settings: Settings) -
     settings.API_KEYS = {"OPENLEG_KEY": "not-to-be-seen"}
     page = client.get("/status/").content.decode()
     assert "not-to-be-seen" not in page
-    assert "No key is set" not in page
+    assert "No key is set (OPENLEG_KEY)" not in page
