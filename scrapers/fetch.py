@@ -1,6 +1,7 @@
 """The live fetch: a Request goes out, a Page comes back, or an error that says what happened and after how many tries.
 
-It says who it is, obeys robots.txt, keeps its distance between requests to one host, and talks to no
+`https://host/page` is a page, `https://host/feed.zip#MEMBER` one member of a zip that is read by ranges, `ftp://host/file` a file
+of an anonymous FTP server. It says who it is, obeys robots.txt, keeps its distance between requests to one host, and talks to no
 host that the state does not declare. What arrives is bounded in size and time, and is a whole body or no Page at all.
 """
 
@@ -11,16 +12,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 from email.message import Message
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 import certifi
 from protego import Protego
 from urllib3.util import parse_url
 
 from scrapers.errors import Blocked, FetchError, ScrapeError
+from scrapers.ftp import Ftp
 from scrapers.https import REDIRECTS, Https
-from scrapers.manners import Answer, Limits, Manners, Question, origin
+from scrapers.manners import Answer, BodyError, Failure, Limits, Manners, Question, origin
 from scrapers.page import Page, Request
+from scrapers.ranges import Archive
 from scrapers.secret import Secret
 from scrapers.state import State
 from scrapers.tls import SHIPPED, Trust
@@ -73,19 +76,28 @@ class Fetcher:
         self._manners = Manners(self._secret, alive=alive, now=now, sleep=sleep)
         trust = Trust(roots=roots or Path(certifi.where()), folders=(SHIPPED, *([certificates] if certificates else [])))
         self._https = Https(state, self._secret, self._manners, trust, user_agent=agent, certificates=certificates, limits=limits)
+        self._ftp = Ftp(self._manners, contact=contact, limits=limits)
         self._robots: dict[str, tuple[Protego, int]] = {}
+        self._archives: dict[str, Archive] = {}
         self._left_alone: dict[str, ScrapeError] = {}
 
     def __call__(self, request: Request, *, etag: str = "", last_modified: str = "") -> Page | None:
         """The page that answers `request`, or None where it is still the one of that `etag` or `last_modified`.
 
-        Raises Blocked where the host, its robots.txt or the state's list of hosts forbids it, FetchError for all else.
+        Raises Blocked where the host, its robots.txt or the state's list of hosts forbids it, SourceChanged where an archive has no
+        such member, FetchError for all else.
         """
         url = self._public(request.url)
-        if (before := self._left_alone.get(origin(url))) is not None:
-            raise self._error(type(before), url, f"the host is left alone, since {before.reason}", tries=0)
-        conditions = {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)) if value}
-        answer = self._follow(Question(url, self._state.pages[request.kind].max_bytes, conditions))
+        for what, left in (("host", origin(url)), ("archive", url)):
+            if (before := self._left_alone.get(left)) is not None:
+                raise self._error(type(before), url, f"the {what} is left alone, since {before.reason}", tries=0)
+        member = unquote(parse_url(request.url).fragment or "")
+        limit = self._state.pages[request.kind].max_bytes
+        if member:
+            answer = self._member(url, member, limit=limit, etag=etag, last_modified=last_modified)
+        else:
+            conditions = {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)) if value}
+            answer = self._follow(Question(url, limit, conditions))
         if answer.status == 304 and (etag or last_modified):
             return None
         return self._page(request, self._welcome(answer, 200))
@@ -103,6 +115,44 @@ class Fetcher:
             etag=answer.headers.get("ETag", ""),
             last_modified=answer.headers.get("Last-Modified", ""),
         )
+
+    # Members of an archive.
+
+    def _member(self, url: str, name: str, *, limit: int, etag: str, last_modified: str) -> Answer:
+        """A member as an answer with the archive's headers; 304 where the archive is still that version."""
+
+        def attempt() -> Answer | Failure:
+            archive = self._archive(url)
+            headers = {"ETag": archive.version.etag, "Last-Modified": archive.version.last_modified}
+            answer = Answer(f"{url}#{name}", 304, headers, b"", self._manners.now())
+            try:
+                if not archive.is_still(etag, last_modified):
+                    answer = replace(answer, status=200, body=archive.member(name, limit=limit))
+            except BodyError as error:
+                # Members of two versions are a mixture too: once one was given away, the next crawl reads the new version.
+                again = error.again and not archive.was_used
+                if again:
+                    del self._archives[url]
+                return Failure(str(error), again=again)
+            archive.was_used = True
+            return answer
+
+        return self._manners.ask(f"{url}#{name}", attempt, delay=0)
+
+    def _archive(self, url: str) -> Archive:
+        """The archive, opened once. One that cannot be opened is left alone."""
+
+        def ask(headers: Mapping[str, str], limit: int) -> Answer:
+            answer = self._follow(Question(url, limit, headers, part=True))
+            return answer if answer.status in (200, 416) else self._welcome(answer, 206)
+
+        if url not in self._archives:
+            with self._remembered(url):
+                try:
+                    self._archives[url] = Archive(url, ask)
+                except BodyError as error:
+                    raise self._error(FetchError, url, str(error), tries=1) from error
+        return self._archives[url]
 
     # The way to an answer: hops, each of several tries.
 
@@ -123,9 +173,10 @@ class Fetcher:
 
     def _ask(self, question: Question) -> Answer:
         """What the host says to one URL. It rests as long as the state and its robots.txt want."""
+        speak = self._ftp if parse_url(question.url).scheme == "ftp" else self._https
         robots, _ = self._robots.get(origin(question.url), (Protego(), 0))
         delay = max(self._state.delay.total_seconds(), robots.crawl_delay(self._product) or 0.0)
-        answer = self._manners.ask(question.url, lambda: self._https(question), delay=delay)
+        answer = self._manners.ask(question.url, lambda: speak(question), delay=delay)
         if answer.challenge:
             with self._remembered(origin(answer.url)):
                 raise self._error(Blocked, answer.url, f"a challenge page came with {answer.said}", tries=answer.tries)
@@ -135,11 +186,16 @@ class Fetcher:
         """Blocked unless the state declares the host and the way there is safe."""
         parts, before = parse_url(url), parse_url(since)
         went = "asked for" if url == since else f"{since} redirects to"
-        if not {parts.host, parts.netloc} & self._hosts:
-            raise self._error(Blocked, url, f"{went} the host {parts.netloc}, which {self._state.name} does not declare", tries=0)
-        # Over plain http anyone on the way could rewrite a vote. Only a server on this machine, which tests start, may use it.
+        # Over plain http or FTP anyone on the way could rewrite a vote. A server on this machine, which tests start, may use http,
+        # and a file server that the state names as one has no other way.
         is_local = parts.scheme == before.scheme == "http" and parts.host in _LOOPBACK
-        if parts.scheme != "https" and not is_local:
+        is_files = parts.scheme == before.scheme == "ftp"
+        scheme = "ftp://" if is_files else ""
+        if not {f"{scheme}{parts.host}".lower(), f"{scheme}{parts.netloc}".lower()} & self._hosts:
+            raise self._error(
+                Blocked, url, f"{went} the host {scheme}{parts.netloc}, which {self._state.name} does not declare", tries=0
+            )
+        if parts.scheme != "https" and not is_local and not is_files:
             raise self._error(Blocked, url, f"{went} {parts.netloc} over {parts.scheme}, and only https is spoken", tries=0)
 
     def _welcome(self, answer: Answer, status: int) -> Answer:
@@ -178,7 +234,7 @@ class Fetcher:
 
     @contextmanager
     def _remembered(self, left: str) -> Iterator[None]:
-        """What goes wrong here goes wrong for the host `left`: it is not asked again."""
+        """What goes wrong here goes wrong for the host or the archive `left`: it is not asked again."""
         try:
             yield
         except ScrapeError as error:

@@ -147,9 +147,9 @@ class State:
 
     `recognise(name, body, session)` tells which request a file of the source's own would have answered, or None for a file that
     is not the source's. `coverage` says in sentences what is collected and what is not, chamber by chamber. `hosts` are all
-    that may be talked to, redirects included. `issuers` are where missing intermediate certificates can be had.
-    `rules` read an action in Open Civic Data's words, `stage_rules` what it does to the bill's stage.
-    `spelling` is how the state prints a bill's number.
+    that may be talked to, redirects included: a name over https, `ftp://name` over anonymous FTP. `issuers` are where missing
+    intermediate certificates can be had. `rules` read an action in Open Civic Data's words, `stage_rules` what it does to the
+    bill's stage. `spelling` is how the state prints a bill's number.
     A state without `pages` is coming: `known` is all that there is to say.
     """
 

@@ -1,10 +1,11 @@
 """A local web server that says what a test tells it to, faults included, and remembers what it was asked."""
 
+import re
 import ssl
 import threading
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -15,7 +16,8 @@ from typing import Any, Self
 class Answer:
     """An answer with its length, or, where `raw` is given, those bytes and the end of the connection.
 
-    `stall` keeps the connection open and silent after the bytes until the server closes.
+    `stall` keeps the connection open and silent after the bytes until the server closes. `ranged`: of the body, a
+    range that is asked for is sent alone, unless If-Range names another version than the headers do.
     """
 
     body: bytes = b""
@@ -23,6 +25,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     raw: bytes = b""
     stall: bool = False
+    ranged: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class LocalServer:
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.asked: list[Asked] = []
+        self.sent = 0  # bytes of bodies
         self._answers: dict[str, list[Answer]] = defaultdict(list)
         self._tls = tls
         self._closing = threading.Event()
@@ -93,10 +97,22 @@ class _Handler(BaseHTTPRequestHandler):
         path, _, query = self.path.partition("?")
         local.asked.append(Asked(path, query, self.headers))
         answer = local._next(path)
-        self.wfile.write(answer.raw) if answer.raw else self._send(answer)
+        self.wfile.write(answer.raw) if answer.raw else self._send(self._part(answer))
         if answer.stall:
             local._closing.wait()
         self.close_connection = bool(answer.raw)
+
+    def _part(self, answer: Answer) -> Answer:
+        """What is sent of a ranged answer."""
+        wanted = re.fullmatch(r"bytes=(\d*)-(\d*)", self.headers.get("Range", "")) if answer.ranged else None
+        if wanted is None or self.headers.get("If-Range", "") not in ("", *answer.headers.values()):
+            return answer
+        size, (first, last) = len(answer.body), wanted.groups()
+        start, end = (int(first), min(int(last) + 1, size)) if first else (max(0, size - int(last)), size)
+        if start >= size:
+            return Answer(status=416, headers={"Content-Range": f"bytes */{size}"})
+        headers = {**answer.headers, "Content-Range": f"bytes {start}-{end - 1}/{size}"}
+        return replace(answer, body=answer.body[start:end], status=206, headers=headers)
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)
@@ -105,6 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
         if "Content-Length" not in answer.headers:
             self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
+        self.server.local.sent += len(answer.body)
         self.wfile.write(answer.body)
 
     def log_message(self, *args: Any) -> None:

@@ -72,10 +72,10 @@ def test_a_redirect_to_nowhere_is_an_error(server: LocalServer) -> None:
     [
         ("https://elsewhere.example.org/bill", r"the host elsewhere\.example\.org, which Example does not declare"),
         ("http://example.org/bill", r"example\.org over http, and only https is spoken"),
-        ("ftp://example.org/bill", r"example\.org over ftp, and only https is spoken"),
+        ("ftp://example.org/bill", r"the host ftp://example\.org, which Example does not declare"),
         ("http://127.0.0.1:1/bill", r"the host 127\.0\.0\.1:1, which Example does not declare"),
     ],
 )
-def test_only_declared_hosts_are_talked_to_and_only_over_https(server: LocalServer, url: str, why: str) -> None:
+def test_only_declared_hosts_are_talked_to_and_only_as_they_are_declared(server: LocalServer, url: str, why: str) -> None:
     with pytest.raises(Blocked, match=f"asked for .*{why}, not tried"):
         a_fetcher(a_state(hosts=("Example.org", server.host)))(a_request(url))

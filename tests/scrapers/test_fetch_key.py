@@ -113,6 +113,14 @@ def test_a_header_does_not_follow_a_redirect_to_another_host(server: LocalServer
     assert [asked.headers["key"] for asked in mirror.asked] == [None, None]
 
 
+def test_a_key_goes_along_for_the_parts_of_an_archive(server: LocalServer) -> None:
+    server.says("/feed.zip", Answer(status=416))
+    with pytest.raises(FetchError, match="416") as caught:
+        keyed(a_keyed_state(server, in_header=True), server.url("/feed.zip#BILLS.dat"))
+    assert server.asked[-1].headers["key"] == KEY
+    assert "s3cret" not in str(caught.value)
+
+
 # Never in an error.
 
 
