@@ -29,7 +29,7 @@ from scrapers.states.ct.calendars import calendar
 from scrapers.states.ct.file_copies import file_copy_page
 from scrapers.states.ct.files import recognise
 from scrapers.states.ct.members import members, without_homes
-from scrapers.states.ct.naming import FTP_HOST, HOST, SITE, TABLES, status_request, table_request
+from scrapers.states.ct.naming import FTP, HOST, SITE, TABLES, status_request, table_request
 from scrapers.states.ct.roll_calls import roll_call_sheet
 from scrapers.states.ct.rules import ACTION_RULES
 from scrapers.states.ct.status import status
@@ -93,7 +93,7 @@ STATE = State(
     start=start,
     recognise=recognise,
     rules=ACTION_RULES,
-    hosts=(FTP_HOST, HOST),
+    hosts=(FTP, HOST),
     # Twenty requests a minute, which the site is known to bear.
     delay=timedelta(seconds=3),
     coverage=(

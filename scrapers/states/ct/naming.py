@@ -8,7 +8,7 @@ from scrapers.page import Request
 from scrapers.vocabulary import BillClassification, Chamber
 
 HOST = "www.cga.ct.gov"
-FTP_HOST = "ftp.cga.ct.gov"
+FTP = "ftp://ftp.cga.ct.gov"
 SITE = f"https://{HOST}"
 
 # The tables, in the order in which they are asked for: those that others are read together with come first.
@@ -71,7 +71,7 @@ def status_request(session: str, identifier: str) -> Request:
 
 
 def table_request(kind: str, session: str) -> Request:
-    return Request(kind, f"ftp://{FTP_HOST}/pub/data/{TABLES[kind]}", session)
+    return Request(kind, f"{FTP}/pub/data/{TABLES[kind]}", session)
 
 
 def calendar_request(session: str, code: str, committee: str) -> Request:
