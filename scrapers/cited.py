@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scrapers.errors import RecordError
+from scrapers.motions import MotionRules
 from scrapers.page import Page
 from scrapers.records import BillRecord, PersonVoteRecord, VersionRecord, VoteRecord
 from scrapers.vocabulary import Chamber, VoteOption, VoteResult
@@ -39,11 +40,13 @@ _VOTE = frozenset(
     )
 )
 _VERSION = frozenset(("note", "url", "date"))
+_NO_RULES = MotionRules()
 
 
-def cited_votes(page: Page) -> Iterator[BillRecord]:
+def cited_votes(page: Page, *, motions: MotionRules = _NO_RULES) -> Iterator[BillRecord]:
     """The one bill of a file of cited votes, with its `votes` and, where the file lists them, its `versions`.
 
+    What a motion was on is read by the state's `motions`, as on its own pages.
     SourceChanged where a key is missing, a value cannot be true, or the file is about another bill than was asked for.
     """
     bill = page.dig(page.json, "bill")
@@ -56,28 +59,29 @@ def cited_votes(page: Page) -> Iterator[BillRecord]:
             session=session,
             identifier=identifier,
             from_organization=Chamber(page.dig(bill, "from_organization")),
-            votes=_votes(page),
+            votes=_votes(page, motions),
             versions=_versions(page),
         )
     except (RecordError, KeyError, TypeError, ValueError) as error:
         raise page.changed(f"cited votes of {identifier} cannot be read: {type(error).__name__}: {error}") from error
 
 
-def _votes(page: Page) -> tuple[VoteRecord, ...]:
+def _votes(page: Page, motions: MotionRules) -> tuple[VoteRecord, ...]:
     items = page.objects(page.dig(page.json, "votes"), "cited votes", required=_VOTE)
-    votes = tuple(_vote(item) for item in items)
+    votes = tuple(_vote(item, motions) for item in items)
     keys = {vote.source_key for vote in votes}
     if len(keys) < len(votes):
         raise page.changed("cited votes with identifiers of their own", expected=len(votes), found=len(keys))
     return votes
 
 
-def _vote(item: dict[str, Any]) -> VoteRecord:
+def _vote(item: dict[str, Any], motions: MotionRules) -> VoteRecord:
     vote = VoteRecord(
         source_key=item["identifier"],
         date=datetime.date.fromisoformat(item["start_date"]),
         chamber=Chamber(item["organization"]["classification"]),
         motion_text=item["motion_text"],
+        motion_classification=motions.read(item["motion_text"]),
         result=VoteResult(item["result"]),
         counts={VoteOption(count["option"]): count["value"] for count in item["counts"]},
         votes=tuple(PersonVoteRecord(vote["voter_name"], VoteOption(vote["option"])) for vote in item["votes"]),

@@ -8,9 +8,10 @@ import pytest
 
 from scrapers.cited import cited_votes
 from scrapers.errors import SourceChanged
+from scrapers.motions import MotionRules
 from scrapers.page import Page, Request
 from scrapers.records import BillRecord, PersonVoteRecord
-from scrapers.vocabulary import Chamber, VoteOption, VoteResult
+from scrapers.vocabulary import Chamber, MotionClassification, VoteOption, VoteResult
 
 URL = "https://legislature.example/cited/hb1.json"
 
@@ -45,6 +46,16 @@ def read(content: object) -> BillRecord:
     page = Page(Request("votes", URL, "2031", "HB 1"), json.dumps(content).encode(), URL, retrieved_at=None)
     (record,) = cited_votes(page)
     return record
+
+
+def test_a_cited_motion_is_read_by_the_states_rules_and_by_none_without_them() -> None:
+    rules = MotionRules((r"^third reading", MotionClassification.PASSAGE))
+    body = json.dumps(cited(floor_vote(), floor_vote(identifier="house-0008", motion_text="Roll call SEQ 8"))).encode()
+    page = Page(Request("votes", URL, "2031", "HB 1"), body, URL, retrieved_at=None)
+    (record,) = cited_votes(page, motions=rules)
+    words = [vote.motion_classification for vote in record.votes or ()]
+    assert words == [MotionClassification.PASSAGE, MotionClassification.UNSTATED]
+    assert [vote.motion_classification for vote in read(cited(floor_vote())).votes or ()] == [MotionClassification.UNSTATED]
 
 
 def without(vote: dict[str, Any], key: str) -> dict[str, Any]:
