@@ -297,7 +297,7 @@ def test_one_bill_of_the_catalogue_that_cannot_be_read_costs_itself() -> None:
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
-        ({"offsetStart": 4, "offsetEnd": 6}, "another part of the catalogue: expected offset 1, found 4"),
+        ({"offsetStart": 4, "offsetEnd": 6}, "another part of the bills of the catalogue: expected offset 1, found 4"),
         ({"offsetEnd": 1000}, "bills of the catalogue: expected 1000, found 3"),
         ({"total": "many"}, "total and offsets that are not numbers"),
         ({"result": {"items": [], "size": 0}}, "bills of the catalogue: expected at least 1, found 0"),

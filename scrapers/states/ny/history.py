@@ -8,10 +8,9 @@ from typing import Any
 from scrapers.actions import Rules, classify
 from scrapers.page import fold
 from scrapers.records import ActionRecord
+from scrapers.states.ny.answer import CHAMBERS
 from scrapers.vocabulary import ActionClassification as A
 from scrapers.vocabulary import Chamber
-
-CHAMBERS = {"SENATE": Chamber.UPPER, "ASSEMBLY": Chamber.LOWER}
 
 # Both houses print the same phrases. Each pattern begins where the line does: most phrases stand inside another's negation.
 ACTION_RULES = Rules(
