@@ -19,15 +19,18 @@ What to mind when reading it:
 
 import datetime
 from collections.abc import Iterator
+from functools import partial
 
 from scrapers.cited import cited_votes
 from scrapers.page import Request
 from scrapers.sessions import sessions_of
 from scrapers.state import ApiKey, PageKind, Plan, State
+from scrapers.states.ny.assembly import assembly_votes
 from scrapers.states.ny.bills import bill, bill_list
 from scrapers.states.ny.files import recognise
 from scrapers.states.ny.history import ACTION_RULES
 from scrapers.states.ny.naming import API_HOST, EASTERN, bill_request, catalogue_request
+from scrapers.states.ny.rules import MOTION_RULES
 from scrapers.vocabulary import Chamber
 
 __all__ = ["STATE", "bill", "bill_list", "recognise", "start"]
@@ -51,7 +54,8 @@ STATE = State(
     pages={
         "bill": PageKind(bill, "Open Legislation: the bill", authority=2),
         "bill-list": PageKind(bill_list, "Open Legislation: the session's bills"),
-        "votes": PageKind(cited_votes, "Cited vote records", authority=2),
+        "assembly-votes": PageKind(assembly_votes, "The Assembly's page of the bill", authority=3),
+        "votes": PageKind(partial(cited_votes, motions=MOTION_RULES), "Cited vote records", authority=2),
     },
     start=start,
     recognise=recognise,

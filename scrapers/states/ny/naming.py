@@ -1,5 +1,6 @@
 """New York's addresses: how a session and a bill's number go into a request."""
 
+import re
 from zoneinfo import ZoneInfo
 
 from scrapers.page import Request
@@ -8,7 +9,10 @@ API_HOST = "legislation.nysenate.gov"
 API = f"https://{API_HOST}/api/3"
 PDF = f"https://{API_HOST}/pdf/bills"
 PUBLIC = "https://www.nysenate.gov/legislation/bills"
+ASSEMBLY_HOST = "nyassembly.gov"
+ASSEMBLY = f"https://{ASSEMBLY_HOST}/leg/"
 EASTERN = ZoneInfo("America/New_York")
+_PRINT = re.compile(r"([SABCEJKLR])0*([1-9]\d*)-?[A-Z]*")
 
 
 def session_of(year: int) -> str:
@@ -22,3 +26,22 @@ def catalogue_request(session: str, offset: int) -> Request:
 
 def bill_request(session: str, identifier: str) -> Request:
     return Request("bill", f"{API}/bills/{session[:4]}/{identifier}?view=with_refs_no_fulltext", session, identifier)
+
+
+def base_print(printed: str) -> str:
+    """The bill of a print: `S08500-B` and `S8500B` are prints of S8500. ValueError for what is no print's number."""
+    match = _PRINT.fullmatch(printed.strip().upper())
+    if match is None:
+        raise ValueError(f"not the number of a print: {printed!r}")
+    return match[1] + match[2]
+
+
+def padded(identifier: str) -> str:
+    """A bill's number as the Assembly's website spells it: `A09092`."""
+    return f"{identifier[0]}{int(identifier[1:]):05}"
+
+
+def assembly_votes_request(session: str, identifier: str) -> Request:
+    """The Assembly's votes on a bill of either house. The names of two parameters hold an escaped `&nbsp`, to be sent as it is."""
+    asked = f"default_fld=&leg_video=&bn={padded(identifier)}&term={session[:4]}&Committee%26nbspVotes=Y&Floor%26nbspVotes=Y"
+    return Request("assembly-votes", f"{ASSEMBLY}?{asked}", session, identifier)
