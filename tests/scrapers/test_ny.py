@@ -104,8 +104,8 @@ def read_example(active: dict[str, Any] | None = None, **changes: Any) -> BillRe
 # What was written from facts
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["file"])
-def test_each_archived_page_is_read_as_the_bill_that_its_manifest_names(entry: dict[str, Any]) -> None:
+@pytest.mark.parametrize("entry", [e for e in ENTRIES if e["identifier"]], ids=lambda entry: entry["file"])
+def test_each_archived_page_of_a_bill_is_read_as_the_bill_that_its_manifest_names(entry: dict[str, Any]) -> None:
     (record,) = read(page_of(entry, (ARCHIVE / entry["file"]).read_bytes()))
     assert (record.session, record.identifier) == (entry["session"], entry["identifier"])
     counts = [tuple(v.counts[o] for o in (VoteOption.YES, VoteOption.NO, VoteOption.EXCUSED)) for v in record.votes]
@@ -316,15 +316,42 @@ def test_a_catalogue_that_is_not_the_part_asked_for_is_refused(changes: dict[str
 def test_the_catalogue_is_read_once_in_a_day_of_new_yorks(since: str | None, asks_for_the_catalogue: bool) -> None:
     last = datetime.datetime.fromisoformat(since) if since else None
     now = datetime.datetime(2031, 3, 2, 20, tzinfo=datetime.UTC)
-    asked = list(STATE.start(Plan(STATE.session("2025-2026"), ("S9005",), now, last)))
-    bill_page = "https://legislation.nysenate.gov/api/3/bills/2025/S9005?view=with_refs_no_fulltext"
-    assert asked[-1] == Request("bill", bill_page, "2025-2026", "S9005")
-    assert [request.kind for request in asked] == ["bill-list"] * asks_for_the_catalogue + ["bill"]
+    asked = [request.kind for request in STATE.start(Plan(STATE.session("2025-2026"), ("S9005",), now, last))]
+    assert asked == ["bill-list", "members", "members"] * asks_for_the_catalogue + ["bill", "assembly-votes"]
+
+
+@pytest.mark.parametrize(
+    ("day", "days", "lists_agendas"),
+    [
+        ("2026-05-21", "2026-05-19T00:00:00/2026-06-11T23:59:59", True),
+        ("2025-01-08", "2025-01-08T00:00:00/2025-01-29T23:59:59", True),
+        ("2026-12-31", "2026-12-29T00:00:00/2026-12-31T23:59:59", True),
+        ("2024-12-30", "2025-01-08T00:00:00/2025-01-20T23:59:59", False),
+        ("2027-01-06", None, False),
+    ],
+)
+def test_meetings_of_the_session_are_asked_for_and_no_others(day: str, days: str | None, lists_agendas: bool) -> None:
+    plan = Plan(STATE.session("2025-2026"), (), datetime.datetime.fromisoformat(f"{day}T17:00+00:00"))
+    asked = {request.kind: request.url for request in STATE.start(plan)}
+    meetings = asked.get("senate-meetings")
+    assert meetings == (days and f"https://legislation.nysenate.gov/api/3/agendas/meetings/{days}?limit=1000&offset=1")
+    assert ("assembly-agendas" in asked) is lists_agendas
 
 
 def test_a_plan_without_the_catalogue_asks_for_the_watched_bills_only() -> None:
     plan = Plan(STATE.session("2025-2026"), ("S9005", "A9076"), datetime.datetime(2031, 3, 2, tzinfo=datetime.UTC), catalogue=False)
-    assert [request.identifier for request in STATE.start(plan)] == ["S9005", "A9076"]
+    asked = [(request.kind, request.identifier) for request in STATE.start(plan)]
+    assert asked == [("bill", "S9005"), ("assembly-votes", "S9005"), ("bill", "A9076"), ("assembly-votes", "A9076")]
+
+
+def test_a_watched_resolution_has_no_page_of_the_assemblys_votes() -> None:
+    plan = Plan(STATE.session("2025-2026"), ("J1",), datetime.datetime(2031, 3, 2, tzinfo=datetime.UTC), catalogue=False)
+    assert [request.kind for request in STATE.start(plan)] == ["bill"]
+
+
+def test_the_key_is_for_the_apis_host_alone() -> None:
+    assert STATE.api_key is not None
+    assert (STATE.api_key.host, STATE.hosts) == ("legislation.nysenate.gov", ("legislation.nysenate.gov", "nyassembly.gov"))
 
 
 # Damage

@@ -9,6 +9,7 @@ import pytest
 from scrapers.errors import SourceChanged
 from scrapers.page import Page, Request
 from scrapers.states.ny import STATE, recognise
+from scrapers.states.ny.naming import assembly_votes_request
 
 ROOT = Path(__file__).parents[2]
 ARCHIVE = ROOT / "scrapers/archive/ny"
@@ -40,6 +41,24 @@ def test_a_damaged_file_of_the_apis_own_is_recognised_by_its_name(name: str, url
     assert found.request.url == f"https://legislation.nysenate.gov/api/3/bills{url}"
     with pytest.raises(SourceChanged):
         list(STATE.pages[found.request.kind].parse(Page(found.request, body, found.request.url, retrieved_at=None)))
+
+
+@pytest.mark.parametrize("case", ["members-senate", "senate-agenda-cancelled-and-set-again"])
+def test_members_and_an_agenda_are_recognised(case: str) -> None:
+    entry = json.loads((ROOT / "tests/captures/ny" / case / "request.json").read_bytes())
+    found = recognise(entry["file"], (ROOT / "tests/captures/ny" / case / entry["file"]).read_bytes(), None)
+    assert found is not None
+    assert (found.request.kind, found.request.url, found.request.session) == (entry["kind"], entry["url"], entry["session"])
+
+
+@pytest.mark.parametrize("name", ["leg.html", "S9005-2025.html"])
+def test_the_assemblys_page_of_a_bill_is_recognised_by_its_boxes_if_it_has_both_sections_of_votes(name: str) -> None:
+    boxes = b"""<input id="bn" name="bn" type="text" value="S09005" size="7"><input type="hidden" name="term" value="2025">"""
+    sections = [b"<h3>S09005 %b&nbspVotes:</h3>" % section for section in (b"Committee", b"Floor")]
+    found = recognise(name, b"<html>" + boxes + sections[0] + sections[1], None)
+    assert found is not None
+    assert found.request == assembly_votes_request("2025-2026", "S9005")
+    assert recognise("leg.html", b"<html>" + boxes + sections[1], None) is None
 
 
 def test_the_bytes_decide_over_the_name() -> None:

@@ -3,11 +3,13 @@
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from scrapers.errors import Blocked
+from scrapers.errors import Blocked, RecordError
 from scrapers.page import Page, fold
 from scrapers.vocabulary import Chamber
 
 CHAMBERS = {"SENATE": Chamber.UPPER, "ASSEMBLY": Chamber.LOWER}
+# What an answer that lacks something, or has it in another shape, raises while it is read.
+UNREADABLE = (RecordError, KeyError, TypeError, ValueError, AttributeError)
 _KEY_REFUSED = (401, 701, 702)
 _NOT_FOUND = 11
 

@@ -8,10 +8,9 @@ from functools import partial
 from operator import itemgetter
 from typing import Any
 
-from scrapers.errors import RecordError
 from scrapers.page import Page, Request, fold
 from scrapers.records import ActionRecord, BillRecord, Flaw, RelationRecord, SponsorRecord, VersionRecord
-from scrapers.states.ny.answer import CHAMBERS, answer, items, items_if_any, member_name, part_of_list
+from scrapers.states.ny.answer import CHAMBERS, UNREADABLE, answer, items, items_if_any, member_name, part_of_list
 from scrapers.states.ny.history import history, substitutes
 from scrapers.states.ny.naming import PDF, PUBLIC, catalogue_request, session_of
 from scrapers.states.ny.rolls import senate_votes
@@ -30,7 +29,6 @@ _WHOLE = _LISTED | {"activeVersion", "actions", "amendments", "votes", "previous
 _ACTIVE = frozenset(("actClause", "sameAs", "coSponsors"))
 _PRINT = frozenset(("printNo", "version"))
 _ACTION = frozenset(("date", "chamber", "sequenceNo", "text"))
-_UNREADABLE = (RecordError, KeyError, TypeError, ValueError, AttributeError)
 
 
 def bill_list(page: Page) -> Iterator[BillRecord | Flaw | Request]:
@@ -57,7 +55,7 @@ def bill(page: Page) -> Iterator[BillRecord]:
     (result,) = page.objects([page.dig(answer(page), "result")], "the bill", required=_WHOLE)
     try:
         record = _bill(page, result)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise page.changed(f"the bill cannot be read: {type(error).__name__}: {error}") from error
     asked = (page.request.session, page.request.identifier)
     if (record.session, record.identifier) != asked:
