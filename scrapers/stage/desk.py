@@ -67,12 +67,26 @@ def law_unsigned(now: Standing, line: Line) -> bool:
 
 def chaptered(now: Standing, line: Line) -> bool:
     """A number among the laws. By itself it does not tell how the bill became one."""
+    if not now.needs_governor:
+        return _resolved(now, line)
     if now.position in (Position.VETOED, Position.OVERRIDE_ONE):
         if line.reading.rule.path is not EnactmentPath.OVER_VETO:
             return False
     elif now.position not in LAW and not _has_left(now, line):
         return False
     return _law(now, line, EnactmentPath.AMENDATORY_ACCEPTED if now.accepted else line.reading.rule.path or EnactmentPath.UNKNOWN)
+
+
+def _resolved(now: Standing, line: Line) -> bool:
+    """A resolution's number. It is no law: one that amends the constitution goes to the voters."""
+    if now.position not in LAW:
+        if not _may_leave(now):
+            return False
+        through(now, line.index)
+    if now.amends_constitution:
+        now.at(line.index, Position.TO_VOTERS)
+    now.chapter = line.reading.slots.get("chapter", "")
+    return True
 
 
 def item_vetoed(now: Standing, line: Line) -> bool:

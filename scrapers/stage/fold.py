@@ -15,7 +15,7 @@ from scrapers.moves import Move, StageRules
 from scrapers.records import ActionRecord
 from scrapers.stage import desk
 from scrapers.stage.standing import BEYOND, HOUSES, LAW, Line, Standing, other, through, wakes
-from scrapers.vocabulary import BillClassification, Chamber, DeadReason, Life, Position
+from scrapers.vocabulary import BillClassification, Chamber, DeadReason, EnactmentPath, Life, Position
 
 
 def fold_lines(
@@ -32,6 +32,7 @@ def fold_lines(
         one_chamber=(classification is BillClassification.RESOLUTION and rules.one_chamber.match(identifier) is not None)
         or classification in (BillClassification.APPOINTMENT,),
         needs_governor=classification is BillClassification.BILL,
+        amends_constitution=classification is BillClassification.CONSTITUTIONAL_AMENDMENT,
     )
     for index, action in actions:
         reading = rules.read(action.description)
@@ -64,6 +65,8 @@ def _introduced(now: Standing, line: Line) -> bool:
 def _referred(now: Standing, line: Line) -> bool:
     if now.position in BEYOND or not wakes(now, line):
         return False
+    if line.reading.rule.amends:
+        now.agreed.clear()
     now.at(line.index, Position.COMMITTEE, line.chamber, line.committee, gatekeeper=line.reading.rule.gatekeeper)
     now.in_committee = True
     return True
@@ -213,13 +216,17 @@ def _passed_both(now: Standing, line: Line) -> bool:
 
 def _undone(now: Standing, line: Line) -> bool:
     """A vote is taken back: the bill stands before the chamber again. What was with the governor was recalled."""
-    if now.position in LAW or now.position in (Position.VETOED, Position.OVERRIDE_ONE):
+    if now.position in (Position.ENACTED, Position.TO_VOTERS, Position.VETOED, Position.OVERRIDE_ONE):
         return False
-    if now.life in (Life.DEAD, Life.HELD):
+    if now.life in (Life.DEAD, Life.HELD, Life.DONE):
         now.lives(line.index, Life.ALIVE)
+    now.agreed -= line.chambers()
+    if line.chamber in now.passed and now.passed[line.chamber] < now.passed.get(other(line.chamber), -1):
+        # Its own passage was done when the other chamber passed the bill: what it voted on since are the other's amendments.
+        now.at(line.index, Position.AMENDED_BACK, line.chamber)
+        return True
     for chamber in line.chambers():
         now.passed.pop(chamber, None)
-        now.agreed.discard(chamber)
     now.at(line.index, Position.FLOOR, line.chamber)
     return True
 
@@ -281,10 +288,13 @@ def _unmerged(now: Standing, line: Line) -> bool:
 
 def _failed(now: Standing, line: Line) -> bool:
     if now.position in LAW or now.life is Life.MERGED:
-        return False
+        # What ends the try to override the veto of an item leaves the rest a law.
+        return now.path is EnactmentPath.ITEM_VETOED
     # What ends a bill after its veto ends the try to override it.
-    vetoed = now.position in (Position.VETOED, Position.OVERRIDE_ONE)
-    now.lives(line.index, Life.DEAD, DeadReason.VETO_NOT_OVERRIDDEN if vetoed else line.reading.rule.reason)
+    if now.position not in (Position.VETOED, Position.OVERRIDE_ONE):
+        now.lives(line.index, Life.DEAD, line.reading.rule.reason)
+    elif now.life is not Life.DEAD:
+        now.lives(line.index, Life.DEAD, DeadReason.VETO_NOT_OVERRIDDEN)
     return True
 
 

@@ -38,6 +38,7 @@ class Standing:
     origin: Chamber
     one_chamber: bool
     needs_governor: bool
+    amends_constitution: bool = False
     position: Position = Position.UNKNOWN
     chamber: Chamber | None = None
     committee: str = ""
