@@ -17,7 +17,9 @@ Quirks of the source:
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
+from scrapers.moves import StageRules
 from scrapers.page import Page, Request
 from scrapers.records import Record
 from scrapers.sessions import sessions_of
@@ -117,6 +119,7 @@ STATE = State(
     start=start,
     recognise=recognise,
     rules=ACTION_RULES,
+    stage_rules=StageRules.of(Path(__file__).with_name("stages.toml")),
     hosts=(DOWNLOADS_HOST, HOST),
     delay=timedelta(seconds=2),
     # The archive is written each night after a legislative day: twice a day finds it within half a day of that.
