@@ -80,7 +80,7 @@ def chaptered(now: Standing, line: Line) -> bool:
 def _resolved(now: Standing, line: Line) -> bool:
     """A resolution's number. It is no law: one that amends the constitution goes to the voters."""
     if now.position not in LAW:
-        if not _may_leave(now):
+        if not _has_left(now, line):
             return False
         through(now, line.index)
     if now.amends_constitution:
