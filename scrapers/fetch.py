@@ -91,7 +91,8 @@ class Fetcher:
         for what, left in (("host", origin(url)), ("archive", url)):
             if (before := self._left_alone.get(left)) is not None:
                 raise self._error(type(before), url, f"the {what} is left alone, since {before.reason}", tries=0)
-        member = unquote(parse_url(request.url).fragment or "")
+        # Of any other page, a fragment tells requests apart that one page answers.
+        member = unquote(parse_url(request.url).fragment or "") if (parse_url(url).path or "").lower().endswith(".zip") else ""
         limit = self._state.pages[request.kind].max_bytes
         if member:
             answer = self._member(url, member, limit=limit, etag=etag, last_modified=last_modified)

@@ -34,6 +34,14 @@ def test_a_page_says_what_came_from_where_and_when(server: LocalServer) -> None:
     )
 
 
+def test_a_fragment_tells_requests_apart_and_is_not_sent(server: LocalServer) -> None:
+    server.says("/sheet.pdf", Answer(b"Two bills"))
+    request = a_request(server.url("/sheet.pdf#hb0001"))
+    page = a_fetcher(a_state(server))(request)
+    assert page is not None
+    assert (page.request.url, page.url, page.body) == (request.url, server.url("/sheet.pdf"), b"Two bills")
+
+
 def test_an_answer_without_a_content_type_claims_none(server: LocalServer) -> None:
     server.says("/bill", Answer(b"An act"))
     page = fetched(server)
