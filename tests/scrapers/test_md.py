@@ -8,13 +8,11 @@ from typing import Any
 
 import pytest
 
-from scrapers.actions import classify
 from scrapers.errors import SourceChanged
 from scrapers.page import Page, Request
-from scrapers.records import ActionRecord, BillRecord, Flaw, RelationRecord, SponsorRecord, VersionRecord
+from scrapers.records import ActionRecord, BillRecord, Expected, Flaw, RelationRecord, SponsorRecord, VersionRecord
 from scrapers.state import Plan
 from scrapers.states.md import STATE
-from scrapers.states.md.rules import ACTION_RULES
 from scrapers.vocabulary import ActionClassification as A
 from scrapers.vocabulary import BillClassification, Chamber, DateBasis, Relation, SponsorClassification
 
@@ -46,9 +44,18 @@ def detailed(*changes: tuple[str, str]) -> BillRecord:
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    (record,) = read("details", text.encode(), identifier="HB 351")
+    record = read("details", text.encode(), identifier="HB 351")[0]
     assert isinstance(record, BillRecord)
     return record
+
+
+def led_to(*changes: tuple[str, str]) -> list[Any]:
+    """What HB 351's Details page leads to and says of itself, besides the bill, after changes to its markup."""
+    text = DETAILS.decode()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return read("details", text.encode(), identifier="HB 351")[1:]
 
 
 def last_action(*changes: tuple[str, str]) -> ActionRecord:
@@ -64,7 +71,7 @@ def test_reading_dates_of_the_list_are_legislative_days_and_report_dates_are_not
     days = {(action.chamber, action.description): (action.date, action.date_basis) for action in record.actions}
     assert days[Chamber.LOWER, "Third Reading Passed"] == (datetime.date(2026, 2, 20), DateBasis.LEGISLATIVE)
     assert days[Chamber.LOWER, "Favorable with Amendments Report"] == (datetime.date(2026, 2, 23), DateBasis.CALENDAR)
-    third = next(action for action in detailed().actions or () if action.description == "Third Reading Passed")
+    third = next(action for action in detailed().actions or () if action.description == "Third Reading Passed (96-38)")
     assert (third.date, third.date_basis) == (datetime.date(2026, 2, 26), DateBasis.CALENDAR)
 
 
@@ -163,6 +170,40 @@ def test_a_row_without_a_chamber_is_a_text_and_no_action() -> None:
 def test_a_note_linked_in_the_history_is_no_version() -> None:
     record = detailed(("Text - Third - Constitutional Rights - Violations and Digital Unmasking", "Racial Equity Impact Note"))
     assert [version.label for version in record.versions or ()] == ["First", "Enrolled", "Chapter"]
+
+
+SHEET = "https://mgaleg.maryland.gov/2026RS/votes/house/0204.pdf"
+LINK = '(<a href="/2026RS/votes/house/0204.pdf">96-38</a>)'
+
+
+def test_each_vote_sheet_is_asked_for_once_with_the_lines_that_link_it() -> None:
+    again = '<a href="http://mgaleg.maryland.gov/2026RS/Votes/House/0204.PDF">House Concurs Senate Amendments</a>'
+    expected, *requests = led_to((">House Concurs Senate Amendments<", f">{again}<"))
+    assert expected == Expected("votes", 3, 3)
+    assert [request.url for request in requests] == [
+        f"{SHEET}#hb0351",
+        "https://mgaleg.maryland.gov/2026RS/votes/senate/0996.pdf#hb0351",
+        "https://mgaleg.maryland.gov/2026RS/votes/house/1382.pdf#hb0351",
+    ]
+    assert requests[0].context == {"history": "Third Reading Passed (96-38)\nHouse Concurs Senate Amendments"}
+
+
+def test_a_committees_sheet_is_left() -> None:
+    expected, *requests = led_to(("/votes/house/0204.pdf", "/votes_comm/hb0351_jud.pdf"))
+    assert expected == Expected("votes", 3, 2)
+    assert [request.url.rpartition("/")[2] for request in requests] == ["0996.pdf#hb0351", "1382.pdf#hb0351"]
+
+
+def test_of_a_line_with_two_sheets_neither_takes_the_last_word() -> None:
+    two = LINK + ' <a href="/2026RS/votes/house/0203.pdf">first</a>'
+    contexts = {request.url: request.context["history"] for request in led_to((LINK, two))[1:]}
+    assert contexts[f"{SHEET}#hb0351"] == contexts[f"{SHEET.replace('0204', '0203')}#hb0351"] == ""
+
+
+def test_a_vote_link_that_is_no_sheet_is_a_flaw_of_the_page() -> None:
+    flaw, expected, *requests = led_to(("/votes/house/0204.pdf", "/votes/house/0204.htm"))
+    assert flaw == Flaw("a vote sheet of the history", "no address of a sheet: '/2026RS/votes/house/0204.htm'")
+    assert (expected, len(requests)) == (Expected("votes", 3, 2), 2)
 
 
 def test_post_passage_is_the_governors() -> None:
@@ -280,88 +321,6 @@ def test_a_damaged_details_page_says_what_it_lacks(damage: Callable[[bytes], byt
 def test_a_page_of_an_undeclared_session_is_refused() -> None:
     with pytest.raises(SourceChanged, match="not declared: expected 2027, 2026, 2025, found 1999"):
         read("master-list", LIST, session="1999")
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Pre-filed", {A.FILING}),
-        ("First Reading Health and Government Operations", {A.INTRODUCTION, A.READING_1, A.REFERRAL_COMMITTEE}),
-        ("Referred Finance", {A.READING_1, A.REFERRAL_COMMITTEE}),
-        ("Rereferred to Judiciary", {A.REFERRAL_COMMITTEE}),
-        ("Reassigned to Ways and Means", {A.REFERRAL_COMMITTEE}),
-        ("Favorable Report by Finance", {A.COMMITTEE_PASSAGE_FAVORABLE}),
-        ("Unfavorable Report by Finance", {A.COMMITTEE_PASSAGE_UNFAVORABLE}),
-        ("Unfavorable Report by Finance; Withdrawn", {A.COMMITTEE_PASSAGE_UNFAVORABLE, A.WITHDRAWAL}),
-        ("Favorable Adopted Second Reading Passed", {A.READING_2}),
-        ("Favorable with Amendments {123456/1 Adopted; Favorable", {A.AMENDMENT_PASSAGE}),
-        ("Favorable with Amendments {123456/1 Adopted Second Reading Passed", {A.AMENDMENT_PASSAGE, A.READING_2}),
-        ("Committee Amendment (#1-2) Adopted", {A.AMENDMENT_PASSAGE}),
-        ("Committee Amendment Withdrawn", {A.AMENDMENT_WITHDRAWAL}),
-        ("Floor Amendment {123456/1 (Delegate Example)", {A.AMENDMENT_INTRODUCTION}),
-        ("Floor Amendment {123456/1 (Delegate Example) Rejected (35-94)", {A.AMENDMENT_FAILURE}),
-        ("Third Readings Passed with Amendments (45-0)", {A.READING_3, A.PASSAGE}),
-        ("Third Reading Failed (40-95)", {A.READING_3, A.FAILURE}),
-        ("Senate Concurs House Amendments", {A.CONCURRENCE}),
-        ("Conference Committee Report {123456/1 Adopted", {A.CONCURRENCE}),
-        ("Motion Laid Over (Senator Example) Adopted", {A.DEFERRAL}),
-        ("Motion Recommit to Committee (Senator Example) Adopted", {A.REFERRAL_COMMITTEE}),
-        ("Motion to Postpone Indefinitely (Senator Example) Adopted", {A.FAILURE}),
-        ("Approved by the Governor - Chapter 1", {A.EXECUTIVE_SIGNATURE, A.BECAME_LAW}),
-        (
-            "Approved by the Governor - Chapter 1; line item veto by the Governor - Section 1(2)",
-            {A.EXECUTIVE_SIGNATURE, A.BECAME_LAW, A.EXECUTIVE_VETO_LINE_ITEM},
-        ),
-        ("Enacted under Article II, Section 17(c) of the Maryland Constitution - Chapter 1", {A.BECAME_LAW}),
-        ("Vetoed by the Governor (Policy)", {A.EXECUTIVE_VETO}),
-        ("Overridden", {A.VETO_OVERRIDE_PASSAGE}),
-        (
-            "Gubernatorial Veto Override (Legislative date: 8/3/2026) - Chapter 1",
-            {A.VETO_OVERRIDE_PASSAGE, A.BECAME_LAW},
-        ),
-    ],
-)
-def test_a_line_means_what_the_table_says(text: str, words: set[A]) -> None:
-    assert classify(text, ACTION_RULES) == words
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Hearing canceled (Favorable Example Committee)",
-        "Favorable Adopted",
-        "Favorable with Amendments {…",
-        "Returned Passed",
-        "House Refuses Concur Senate Amendments",
-        "Senate Conference Committee Appointed (Senators Example and Sample)",
-        "Motion Recommit to Committee (Delegate Example) Rejected",
-        "Motion to Postpone Indefinitely (Senator Example) Rejected (12-31)",
-        "Motion Special Order until Later Today (Senator Example) Withdrawn",
-        "Motion Reconsider Third Reading (Senator Example) Adopted",
-        "Assigned a chapter number, enactment subject to constitutional referendum - Chapter 1",
-        "Assigned a resolution number - Joint Resolution 1",
-    ],
-)
-def test_a_known_line_may_have_no_word(text: str) -> None:
-    assert ACTION_RULES.read(text) == frozenset()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Bill was Approved by the Governor",
-        "Not Pre-filed",
-        "Reading of the Journal",
-        "Motion Special Order until 2/25 (Senator Example)",
-    ],
-)
-def test_a_line_that_no_rule_knows_stays_unread(text: str) -> None:
-    assert ACTION_RULES.read(text) is None
-
-
-def test_what_the_voters_must_confirm_is_signed_and_not_law() -> None:
-    text = "Approved by the Governor, assigned a chapter number, enactment subject to constitutional referendum - Chapter 1"
-    assert classify(text, ACTION_RULES) == {A.EXECUTIVE_SIGNATURE}
 
 
 def test_a_crawl_starts_with_the_list_and_then_the_watched_bills() -> None:

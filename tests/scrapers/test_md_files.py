@@ -149,9 +149,9 @@ def test_every_line_of_the_archived_histories_is_read_by_a_rule() -> None:
 
 def test_an_archived_roll_call_that_lacks_a_name_says_so_and_adds_none() -> None:
     votes = {vote.source_key: vote for entry in entries() for record in archived(entry) for vote in record.votes or ()}
-    assert [key for key, vote in votes.items() if vote.names_match_counts is False] == ["house-1273"]
-    assert len(votes["house-1273"].votes) == 140
-    assert "95 of the 96 yes votes; one name is missing" in votes["house-1273"].note
+    assert [key for key, vote in votes.items() if vote.names_match_counts is False] == ["2026RS-house-1273"]
+    assert len(votes["2026RS-house-1273"].votes) == 140
+    assert "95 of the 96 yes votes; one name is missing" in votes["2026RS-house-1273"].note
 
 
 @needs_real

@@ -12,10 +12,11 @@ Quirks of the source:
 - In a bill's history, a row without a chamber is no action: it links the text, or a note, that came with the row above it. The
   title in such a link is the bill's title at that stage.
 - The words of one action are spread over links and text nodes; the first text node alone ends at "{" and loses the result.
-- Votes are on PDF sheets only. Bills named "OIS Test" are the site's own trials.
+- Votes are on PDF sheets only, which the history links, often twice. Bills named "OIS Test" are the site's own trials.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from scrapers.cited import cited_votes
@@ -25,8 +26,9 @@ from scrapers.state import MEGABYTE, PageKind, Plan, State
 from scrapers.states.md.bill_page import details
 from scrapers.states.md.files import recognise
 from scrapers.states.md.listing import master_list
-from scrapers.states.md.rules import ACTION_RULES
+from scrapers.states.md.rules import ACTION_RULES, MOTION_RULES
 from scrapers.states.md.site import HOST, SESSIONS, SITE, TIMEZONE, details_request, list_request
+from scrapers.states.md.votes import vote_sheet
 from scrapers.vocabulary import Chamber
 
 
@@ -63,7 +65,8 @@ STATE = State(
             lists_session=True,
         ),
         "details": PageKind(details, label="Bill details page", authority=2),
-        "votes": PageKind(cited_votes, label="Cited vote records", authority=2),
+        "vote-sheet": PageKind(vote_sheet, label="Vote sheet", authority=3, several=True),
+        "votes": PageKind(partial(cited_votes, motions=MOTION_RULES), label="Cited vote records", authority=2),
     },
     start=start,
     recognise=recognise,
@@ -74,9 +77,12 @@ STATE = State(
         "Every bill and joint resolution of the session, in both chambers: title, synopsis, sponsors, subjects, status and "
         "milestones.",
         "Watched bills: every line of the history with its calendar date, the printed texts, effective date, cross-filed bills.",
-        "House and Senate floor roll calls: printed on PDF sheets only; not read automatically yet. "
-        "Those of the bills in the archive are cited vote by vote.",
+        "House and Senate floor votes on watched bills: every roll call that the bill's history links, with its members under the "
+        "names that the sheet prints. Whoever presides is printed as Speaker or Mr. President. The sheets print no result: it is "
+        "the history's, or unstated.",
+        "Floor votes on other bills: not collected.",
         "Committee votes, in both chambers: printed on PDF sheets only; not collected yet.",
+        "Members of both chambers with party and district: not collected yet, so that no vote is tied to a member.",
         "Hearings: not collected yet.",
         "Amendments and the text of bills: linked by the legislature; not collected yet.",
     ),

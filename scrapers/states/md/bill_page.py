@@ -5,19 +5,23 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
-from scrapers.page import Page, fold
-from scrapers.records import ActionRecord, BillRecord, RelationRecord, VersionRecord
+from scrapers.page import Page, Request, fold
+from scrapers.records import ActionRecord, BillRecord, Expected, Flaw, RelationRecord, VersionRecord
 from scrapers.state import Session
 from scrapers.states.md.parts import action, ranked
+from scrapers.states.md.rules import TALLY
 from scrapers.states.md.site import (
     NUMBER,
     ORIGINS,
+    SHEET_LINK,
     SITE,
     TEXT_LINK,
     classification_of,
     details_url,
     number_of,
     session_asked,
+    sheet_request,
+    sheet_url,
     spelled,
 )
 from scrapers.vocabulary import Chamber, DateBasis, Relation
@@ -33,8 +37,11 @@ _COMMITTEE = re.compile(r"^(?:First Reading|Referred|(?:Re-?(?:referred|assigned
 _PRIOR = re.compile(r"^Introduced in a prior session as: *(?P<bills>.+?) *Session: *(?P<session>\d{4}) Regular Session")
 
 
-def details(page: Page) -> Iterator[BillRecord]:
-    """One bill: its dated history, sponsors, texts, effective date and relations. Its roll calls are linked there, not printed."""
+def details(page: Page) -> Iterator[BillRecord | Expected | Flaw | Request]:
+    """One bill: its dated history, sponsors, texts, effective date and relations, then the vote sheets that the history links.
+
+    `votes`: lines of the history that end in a tally, and those of them that link a sheet.
+    """
     session, identifier = session_asked(page), page.request.identifier
     _check_identity(page, session)
     facts = [fold(entry.get_text()) for entry in page.one(_SECTION.format("Details")).select("div.col-sm-12")]
@@ -55,6 +62,7 @@ def details(page: Page) -> Iterator[BillRecord]:
         versions=_versions(page),
         relations=tuple(_relations(facts, session)),
     )
+    yield from _sheets(page, session, identifier)
 
 
 def _check_identity(page: Page, session: Session) -> None:
@@ -122,6 +130,29 @@ def _versions(page: Page) -> tuple[VersionRecord, ...]:
         if kind == "Text" and label:
             found.setdefault(label, VersionRecord(label, urljoin(SITE, str(link["href"])), title=title))
     return tuple(found.values())
+
+
+def _sheets(page: Page, session: Session, identifier: str) -> Iterator[Expected | Flaw | Request]:
+    """Each sheet once, though the page may link it twice. A committee's sheets lie elsewhere, and are left."""
+    lines: dict[str, list[str]] = {}
+    stated = linked = 0
+    for cell in page.many("table#detailsHistory tbody td:nth-of-type(4)"):
+        text, sheets = fold(cell.get_text()), []
+        for link in cell.select('a[href*="/votes/" i]'):
+            sheet = SHEET_LINK.search(href := str(link["href"]))
+            if sheet is None:
+                yield Flaw("a vote sheet of the history", f"no address of a sheet: {href!r}")
+                continue
+            sheets.append(sheet_url(sheet["code"].upper(), sheet["house"].lower(), sheet["number"]))
+        has_tally = TALLY.search(text) is not None
+        stated, linked = stated + has_tally, linked + (has_tally and bool(sheets))
+        for url in sheets:
+            # Of a line with several sheets, nobody can tell which of them its last word is about.
+            lines.setdefault(url, []).extend([text] if len(set(sheets)) == 1 else [])
+    if stated:
+        yield Expected("votes", stated, linked)
+    for url, texts in lines.items():
+        yield sheet_request(url, session.identifier, identifier, dict.fromkeys(texts))
 
 
 def _relations(facts: list[str], session: Session) -> Iterator[RelationRecord]:

@@ -1,7 +1,16 @@
-"""What Maryland's action lines mean."""
+"""What Maryland's action lines and motions mean.
+
+A vote sheet prints no result: that is the last word of the line of the history that links it.
+"""
+
+import re
+from collections.abc import Iterable
 
 from scrapers.actions import Rules
+from scrapers.motions import MotionRules
 from scrapers.vocabulary import ActionClassification as A
+from scrapers.vocabulary import MotionClassification as M
+from scrapers.vocabulary import VoteResult
 
 # A tally, such as " (96-38)", may end the line.
 _ADOPTED = r"\bAdopted(?: \(\d+-\d+\))?$"
@@ -61,3 +70,32 @@ ACTION_RULES = Rules(
     (r"^Gubernatorial Veto Override\b.*\bChapter \d", A.VETO_OVERRIDE_PASSAGE, A.BECAME_LAW),
     (r"^Assigned a (?:resolution number|chapter number, enactment subject to constitutional referendum)\b",),
 )
+
+MOTION_RULES = MotionRules(
+    (r"\bnotwithstanding the objections\b|\bveto\b", M.OVERRIDE),
+    (r"\blay on the table\b", M.TABLE),
+    (r"^motion\b|\bdecision of the chair\b|^(?:previous question|special order|limit debate)\b", M.PROCEDURAL),
+    (r"^(?:house |senate )?(?:refuses? to )?concur|^conference committee report\b", M.CONCUR),
+    (r"^(?:substitute |floor |committee )*amendment\b", M.AMEND),
+    (r"^(?:un)?favorable\b|^committee report\b", M.REPORT),
+    (r"^(?:on )?third reading\b|^shall the (?:bill|resolution|joint resolution) pass\b", M.PASSAGE),
+)
+
+# "(96-38)" at the end of a line: yeas and nays.
+TALLY = re.compile(r"\((\d+)-(\d+)\)$")
+_OUTCOME = re.compile(r"\b(?:(Passed(?: with Amendments)?|Adopted|Overridden)|Failed|Rejected)$")
+
+
+def result_of(lines: Iterable[str], yeas: int, nays: int) -> VoteResult:
+    """The result that the history states for a roll call, in the lines that link its sheet.
+
+    `unstated` where they state none or contradict one another; a line with another tally speaks of another vote.
+    """
+    stated = set()
+    for line in lines:
+        tally = TALLY.search(line)
+        if tally and tally.groups() != (str(yeas), str(nays)):
+            continue
+        if outcome := _OUTCOME.search(TALLY.sub("", line).rstrip()):
+            stated.add(VoteResult.PASS if outcome[1] else VoteResult.FAIL)
+    return stated.pop() if len(stated) == 1 else VoteResult.UNSTATED

@@ -1,6 +1,7 @@
 """Maryland's site: its sessions, how it spells a bill, and where its pages are."""
 
 import re
+from collections.abc import Iterable
 
 from scrapers.errors import RecordError
 from scrapers.page import Page, Request
@@ -19,6 +20,7 @@ NUMBER = re.compile(r"^([HS][BJRS])(\d{4})$")
 _KINDS = {"B": BillClassification.BILL, "J": BillClassification.JOINT_RESOLUTION}
 ORIGINS = {"H": Chamber.LOWER, "S": Chamber.UPPER}
 # The site's texts lie under the code of their session.
+SHEET_LINK = re.compile(r"/(?P<code>\d{4}(?:RS|S\d))/votes/(?P<house>house|senate)/(?P<number>\d+)\.pdf$", re.IGNORECASE)
 TEXT_LINK = re.compile(r"/(\d{4}(?:RS|S\d))/(?:bills|Chapters)", re.IGNORECASE)
 
 
@@ -56,6 +58,20 @@ def list_request(code: str) -> Request:
 
 def details_request(code: str, identifier: str) -> Request:
     return Request("details", details_url(code, identifier), _session_identifier(code), identifier)
+
+
+def sheet_url(code: str, house: str, number: str) -> str:
+    """The PDF of one roll call: `house` is "house" or "senate", `number` its number there, filled up with zeros."""
+    return f"{SITE}/{code}/votes/{house}/{number}.pdf"
+
+
+def sheet_request(sheet: str, session: str, identifier: str, lines: Iterable[str]) -> Request:
+    """The sheet as it is asked for on behalf of one bill, since a sheet may be of several.
+
+    `lines` are the actions of the bill's history that link it.
+    """
+    url = f"{sheet}#{number_of(identifier).lower()}"
+    return Request("vote-sheet", url, session, identifier, {"history": "\n".join(lines)})
 
 
 def session_asked(page: Page) -> Session:
