@@ -327,9 +327,32 @@ def test_a_crawl_starts_with_the_list_and_then_the_watched_bills() -> None:
     plan = Plan(STATE.session("2026"), ("HB 351", "SB 1048"), now=datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC))
     assert [(request.kind, request.url, request.identifier) for request in STATE.start(plan)] == [
         ("master-list", LIST_URL, ""),
+        ("hearings", hearings_url("02282026", "03302026"), ""),
         ("details", DETAILS_URL, "HB 351"),
         ("details", DETAILS_URL.replace("hb0351", "sb1048"), "SB 1048"),
     ]
+
+
+def hearings_url(first: str, last: str) -> str:
+    return (
+        f"https://mgaleg.maryland.gov/mgawebsite/Meetings/Day/{first}{last}?budget=show&cmte=allcommittees&updates=show&ys=2026rs"
+    )
+
+
+@pytest.mark.parametrize(
+    ("moment", "days"),
+    [
+        ("2025-12-01T12:00+00:00", None),
+        ("2026-01-02T12:00+00:00", ("01142026", "02012026")),
+        # Still the evening of the last day in Maryland.
+        ("2026-04-14T03:00+00:00", ("04132026", "05132026")),
+        ("2026-04-14T12:00+00:00", None),
+    ],
+)
+def test_the_calendar_is_asked_for_until_the_session_ends(moment: str, days: tuple[str, str] | None) -> None:
+    plan = Plan(STATE.session("2026"), (), now=datetime.datetime.fromisoformat(moment))
+    asked = [request.url for request in STATE.start(plan) if request.kind == "hearings"]
+    assert asked == ([hearings_url(*days)] if days else [])
 
 
 def test_a_crawl_of_the_watched_bills_alone_leaves_the_list() -> None:

@@ -15,9 +15,11 @@ Quirks of the source:
 - Votes are on PDF sheets only, which the history links, often twice. Bills named "OIS Test" are the site's own trials.
 """
 
+import datetime
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from scrapers.cited import cited_votes
 from scrapers.moves import StageRules
@@ -25,18 +27,26 @@ from scrapers.page import Request
 from scrapers.state import MEGABYTE, PageKind, Plan, State
 from scrapers.states.md.bill_page import details
 from scrapers.states.md.files import recognise
+from scrapers.states.md.hearings import hearings
 from scrapers.states.md.listing import master_list
 from scrapers.states.md.rules import ACTION_RULES, MOTION_RULES
-from scrapers.states.md.site import HOST, SESSIONS, SITE, TIMEZONE, details_request, list_request
+from scrapers.states.md.site import HOST, SESSIONS, SITE, TIMEZONE, details_request, hearings_request, list_request
 from scrapers.states.md.votes import vote_sheet
 from scrapers.vocabulary import Chamber
 
+# Hearings are announced some weeks ahead.
+_AHEAD = datetime.timedelta(days=30)
+
 
 def start(plan: Plan) -> Iterator[Request]:
-    """The session's master list, then the Details page of each watched bill."""
+    """The session's master list and, until its last day, the hearings ahead; then the Details page of each watched bill."""
     code = plan.session.code
     if plan.catalogue:
         yield list_request(code)
+        today = plan.now.astimezone(ZoneInfo(TIMEZONE)).date()
+        first, last = max(today, plan.session.start_date), today + _AHEAD
+        if first <= last and (plan.session.end_date is None or first <= plan.session.end_date):
+            yield hearings_request(code, first, last)
     for identifier in plan.watched:
         yield details_request(code, identifier)
 
@@ -65,6 +75,14 @@ STATE = State(
             lists_session=True,
         ),
         "details": PageKind(details, label="Bill details page", authority=2),
+        "hearings": PageKind(
+            hearings,
+            label="Calendar of hearings",
+            caveat="The hour is that at which the committee meets; a bill may be heard later.",
+            may_hold_nothing=True,
+            beside_if_there=("master-list",),
+            single=True,
+        ),
         "vote-sheet": PageKind(vote_sheet, label="Vote sheet", authority=3, several=True),
         "votes": PageKind(partial(cited_votes, motions=MOTION_RULES), label="Cited vote records", authority=2),
     },
@@ -83,7 +101,8 @@ STATE = State(
         "Floor votes on other bills: not collected.",
         "Committee votes, in both chambers: printed on PDF sheets only; not collected yet.",
         "Members of both chambers with party and district: not collected yet, so that no vote is tied to a member.",
-        "Hearings: not collected yet.",
+        "Committee hearings of the next 30 days, both chambers: day, hour, place and bills. A bill that the session's list gives "
+        "no hearing on that day is left off: the calendar keeps bills whose hearing was cancelled.",
         "Amendments and the text of bills: linked by the legislature; not collected yet.",
     ),
     homepage=f"{SITE}/mgawebsite",

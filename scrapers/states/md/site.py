@@ -1,5 +1,6 @@
 """Maryland's site: its sessions, how it spells a bill, and where its pages are."""
 
+import datetime
 import re
 from collections.abc import Iterable
 
@@ -72,6 +73,13 @@ def sheet_request(sheet: str, session: str, identifier: str, lines: Iterable[str
     """
     url = f"{sheet}#{number_of(identifier).lower()}"
     return Request("vote-sheet", url, session, identifier, {"history": "\n".join(lines)})
+
+
+def hearings_request(code: str, first: datetime.date, last: datetime.date) -> Request:
+    """The calendar of all committees from the `first` day through the `last`."""
+    query = f"budget=show&cmte=allcommittees&updates=show&ys={code.lower()}"
+    url = f"{SITE}/mgawebsite/Meetings/Day/{first:%m%d%Y}{last:%m%d%Y}?{query}"
+    return Request("hearings", url, _session_identifier(code))
 
 
 def session_asked(page: Page) -> Session:
