@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scrapers.page import Page, Request
-from scrapers.records import BillRecord
+from scrapers.records import BillRecord, HearingRecord
 from scrapers.states.md import STATE
 
 ROOT = Path(__file__).parents[2]
@@ -111,11 +111,16 @@ def entries() -> list[dict[str, Any]]:
     return pages
 
 
-def archived(entry: dict[str, Any]) -> list[BillRecord]:
+def archived_page(entry: dict[str, Any]) -> Page:
+    """A page of the archive, with those that it is read together with."""
     request = Request(entry["kind"], entry["url"], entry["session"], entry["identifier"])
-    page = Page(request, (ARCHIVE / entry["file"]).read_bytes(), entry["url"], retrieved_at=None)
-    records = list(STATE.pages[entry["kind"]].parse(page))
-    assert all(isinstance(record, BillRecord) for record in records)
+    beside = {other["kind"]: archived_page(other) for other in entries() if other["kind"] in STATE.pages[entry["kind"]].companions}
+    return Page(request, (ARCHIVE / entry["file"]).read_bytes(), entry["url"], retrieved_at=None, beside=beside)
+
+
+def archived(entry: dict[str, Any]) -> list[BillRecord]:
+    records = list(STATE.pages[entry["kind"]].parse(archived_page(entry)))
+    assert all(isinstance(record, BillRecord | HearingRecord) for record in records)
     return [record for record in records if isinstance(record, BillRecord)]
 
 
@@ -132,6 +137,7 @@ def test_the_archive_is_read_by_the_parsers_of_the_live_pages() -> None:
     found = {entry["file"]: {record.identifier for record in archived(entry)} for entry in entries()}
     assert found == {
         "legislation.json": {"HB 332", "HB 351", "HB 550", "SB 346"},
+        "hearings.html": set(),
         "hb0351.html": {"HB 351"},
         "sb0346.html": {"SB 346"},
         "hb0332.html": {"HB 332"},
@@ -152,6 +158,18 @@ def test_an_archived_roll_call_that_lacks_a_name_says_so_and_adds_none() -> None
     assert [key for key, vote in votes.items() if vote.names_match_counts is False] == ["2026RS-house-1273"]
     assert len(votes["2026RS-house-1273"].votes) == 140
     assert "95 of the 96 yes votes; one name is missing" in votes["2026RS-house-1273"].note
+
+
+def test_the_archive_has_the_hearings_of_its_bills_and_none_that_was_cancelled() -> None:
+    (entry,) = (entry for entry in entries() if entry["kind"] == "hearings")
+    records = [record for record in STATE.pages["hearings"].parse(archived_page(entry)) if isinstance(record, HearingRecord)]
+    assert {(record.date.isoformat(), record.organization, record.agenda) for record in records} == {
+        ("2026-02-10", "Judicial Proceedings Committee", ("SB 346",)),
+        ("2026-02-18", "Judiciary Committee", ("HB 351",)),
+        ("2026-02-20", "Judiciary Committee", ("HB 351",)),
+        ("2026-04-01", "Judiciary Committee", ("SB 346",)),
+        ("2026-04-02", "Judicial Proceedings Committee", ("HB 351",)),
+    }
 
 
 @needs_real
