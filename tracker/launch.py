@@ -339,7 +339,8 @@ def test(supervisor: Supervisor, arguments: Sequence[str]) -> int:
         python = environment(supervisor, "requirements-dev.txt")
         with tempfile.TemporaryDirectory(prefix="redress-test-") as data:
             try:
-                return supervisor.finish("pytest", [python, "-m", "pytest", *arguments], env=os.environ | {"DATA_DIR": data})
+                command = [python, "-m", "pytest", "--numprocesses=auto", "--maxprocesses=4", *arguments]
+                return supervisor.finish("pytest", command, env=os.environ | {"DATA_DIR": data})
             finally:
                 supervisor.stop(signal.SIGINT)  # pytest then says how far it came
     except Stopped:
