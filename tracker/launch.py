@@ -339,7 +339,7 @@ def test(supervisor: Supervisor, arguments: Sequence[str]) -> int:
         python = environment(supervisor, "requirements-dev.txt")
         with tempfile.TemporaryDirectory(prefix="redress-test-") as data:
             try:
-                command = [python, "-m", "pytest", "--numprocesses=auto", "--maxprocesses=4", *arguments]
+                command: list[str | Path] = [python, "-m", "pytest", "--numprocesses=auto", "--maxprocesses=4", *arguments]
                 return supervisor.finish("pytest", command, env=os.environ | {"DATA_DIR": data})
             finally:
                 supervisor.stop(signal.SIGINT)  # pytest then says how far it came
