@@ -118,6 +118,8 @@ def returned(now: Standing, line: Line) -> bool:
 
 
 def changes_agreed(now: Standing, line: Line) -> bool:
+    if now.path is EnactmentPath.GOVERNOR_AMENDMENTS_ADOPTED:
+        return True
     if now.position is not Position.RETURNED:
         return False
     now.changes |= line.chambers()

@@ -17,7 +17,9 @@ Quirks of the source:
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
+from scrapers.moves import StageRules
 from scrapers.page import Request
 from scrapers.state import MEGABYTE, ApiKey, PageKind, Plan, State
 from scrapers.states.va.api import legislation, legislation_request, roster, roster_request, texts
@@ -107,6 +109,7 @@ STATE = State(
     start=start,
     recognise=recognise,
     rules=ACTION_RULES,
+    stage_rules=StageRules.of(Path(__file__).with_name("stages.toml")),
     hosts=(FILES_HOST, ARCHIVE_HOST, HOST),
     api_key=ApiKey(
         parameter="WebAPIKey",
