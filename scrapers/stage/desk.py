@@ -153,7 +153,9 @@ def overridden(now: Standing, line: Line) -> bool:
 def veto_stands(now: Standing, line: Line) -> bool:
     if now.position is Position.ENACTED and now.path is EnactmentPath.ITEM_VETOED:
         return True
-    if now.position not in (Position.VETOED, Position.OVERRIDE_ONE, Position.RETURNED):
+    # What a governor lets lapse is vetoed by that, and by no message.
+    lapsed = now.position is Position.WITH_GOVERNOR and line.reading.rule.reason is DeadReason.POCKET_VETO
+    if not lapsed and now.position not in (Position.VETOED, Position.OVERRIDE_ONE, Position.RETURNED):
         return False
     now.at(line.index, Position.VETOED, Chamber.EXECUTIVE)
     now.lives(line.index, Life.DEAD, line.reading.rule.reason or DeadReason.VETO_NOT_OVERRIDDEN)

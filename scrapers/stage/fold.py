@@ -279,10 +279,10 @@ def _merged(now: Standing, line: Line) -> bool:
 
 
 def _unmerged(now: Standing, line: Line) -> bool:
-    if now.life is not Life.MERGED:
-        return False
-    now.lead = ""
-    now.lives(line.index, Life.ALIVE)
+    """Two bills part again. The one that went on for both stays where it stands."""
+    if now.life is Life.MERGED:
+        now.lead = ""
+        now.lives(line.index, Life.ALIVE)
     return True
 
 
@@ -299,6 +299,8 @@ def _failed(now: Standing, line: Line) -> bool:
 
 
 def _confirmed(now: Standing, line: Line) -> bool:
+    """In effect without a governor."""
+    now.needs_governor = False
     now.at(line.index, Position.ADOPTED, line.chamber)
     now.lives(line.index, Life.DONE)
     return True
