@@ -22,8 +22,10 @@ What to mind when reading it:
 import datetime
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 from scrapers.cited import cited_votes
+from scrapers.moves import StageRules
 from scrapers.page import Request
 from scrapers.sessions import sessions_of
 from scrapers.state import ApiKey, PageKind, Plan, State
@@ -92,6 +94,7 @@ STATE = State(
     start=start,
     recognise=recognise,
     rules=ACTION_RULES,
+    stage_rules=StageRules.of(Path(__file__).with_name("stages.toml")),
     hosts=(API_HOST, ASSEMBLY_HOST),
     delay=datetime.timedelta(seconds=1),
     api_key=ApiKey(parameter="key", setting="OPENLEG_KEY", register_at="https://legislation.nysenate.gov/public", host=API_HOST),
