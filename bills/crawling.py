@@ -45,7 +45,9 @@ def _all_read_live(run: Run) -> bool:
 
 
 def live_fetch(job: Job) -> Fetch:
-    """The live fetch: a page that this run has kept is not asked for again, one that has not changed is not sent again."""
+    """The live fetch: a page that this run has kept, or that never changes, is not asked for again; one that has not changed is not
+    sent again.
+    """
     if settings.OFFLINE:
 
         def offline(request: Request) -> Page:
@@ -66,7 +68,7 @@ def live_fetch(job: Job) -> Fetch:
         held = _held(last, request) if last is not None and last.origin == Origin.LIVE else None
         if last is None or held is None:
             return _sent(fetcher(request), request)
-        if last.run_id == job.run.pk:
+        if last.run_id == job.run.pk or job.state.pages[request.kind].lasting:
             return held
         # The bytes that have not changed are read again all the same: they may still owe a withdrawal, a missing bill, a link.
         return fetcher(request, etag=last.etag, last_modified=last.last_modified) or held

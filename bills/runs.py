@@ -47,6 +47,11 @@ MAX_ATTEMPTS = 5
 Clock = Callable[[], datetime.datetime]
 
 
+def _told(url: str, error: BaseException) -> dict[str, str]:
+    reason = error.reason if isinstance(error, ScrapeError) else str(error)
+    return {"url": url, "error": type(error).__name__, "reason": reason}
+
+
 class LostRun(Exception):
     """Another worker has taken this run up, or its time is over."""
 
@@ -125,6 +130,7 @@ class Job:
     _kept: dict[tuple[str, str], Snapshot] = field(default_factory=dict)
     _counts: Counter[str] = field(default_factory=Counter)
     _problems: list[dict[str, str]] = field(default_factory=list)
+    _withheld: list[dict[str, str]] = field(default_factory=list)
     _unsettled: list[tuple[Source, list[BillRecord]]] = field(default_factory=list)
     _listed: list[tuple[Source, set[str]]] = field(default_factory=list)
     _first_loads: dict[tuple[str, str], bool] = field(default_factory=dict)
@@ -185,14 +191,17 @@ class Job:
         return self.close()
 
     def _problem(self, url: str, error: BaseException) -> None:
-        reason = error.reason if isinstance(error, ScrapeError) else str(error)
-        self._problems.append({"url": url, "error": type(error).__name__, "reason": reason})
+        self._problems.append(_told(url, error))
 
     def _take(self, result: PageRead) -> None:
         snapshot = self._kept.get((result.request.kind, result.request.url))
         self._counts["pages"] += 1
         if result.error is not None:
             self._lost.add(result.request.kind)
+            if self.state.pages[result.request.kind].optional and not isinstance(result.error, SourceChanged):
+                self._counts["withheld"] += 1
+                self._withheld.append(_told(result.request.url, result.error))
+                return
             self._problem(result.request.url, result.error)
             if snapshot is not None and isinstance(result.error, SourceChanged):
                 self._mark(snapshot, Snapshot.Status.CHANGED, {})
@@ -381,7 +390,7 @@ class Job:
         # From the rows, since a run may have been taken up, or have ended in the middle of a page.
         events = Event.objects.filter(run=self.run)
         self._counts["events"], self._counts["added"] = events.count(), events.filter(kind=Change.BILL_ADDED).count()
-        self.run.counts, self.run.problems = dict(self._counts), self._problems
+        self.run.counts, self.run.problems = dict(self._counts), [*self._problems, *self._withheld]
         mine = Run.objects.filter(pk=self.run.pk, claim=self.run.claim, outcome=RunOutcome.RUNNING)
         told = ("outcome", "finished_at", "counts", "problems", "whole", "floors")
         mine.update(**{name: getattr(self.run, name) for name in told})

@@ -80,6 +80,8 @@ class PageKind:
     A kind that `may_name_others` has rows of bills that the session's list lacks: they are counted, and nothing is wrong.
     A bill has `several` pages of a kind that are sheets, each with votes of its own: what one of them lacks is not gone.
     `keeps` are the bytes of a page that may be kept and read, where it prints what is nobody's business: the rest is never stored.
+    What is `optional` the source may keep from us: a page that cannot be had is told, and the run is none the worse. One that came
+    and cannot be read is trouble as with any kind. A page that is `lasting` never changes, and is asked for until it is held.
     """
 
     parse: Callable[[Page], Iterable[Record | Request]]
@@ -95,6 +97,8 @@ class PageKind:
     may_name_others: bool = False
     several: bool = False
     keeps: Callable[[Page], bytes] | None = None
+    optional: bool = False
+    lasting: bool = False
 
     @property
     def companions(self) -> tuple[str, ...]:
