@@ -128,6 +128,7 @@ def test_each_cited_sheet_but_one_is_the_roll_call_of_a_tally(archive: dict[str,
                 tally.motion_text,
                 tally.result,
             )
+            assert (sheet.motion_classification, sheet.version) == (tally.motion_classification, tally.version)
             assert {option: sheet.counts[option] for option in tally.counts} == tally.counts
 
 

@@ -1,10 +1,19 @@
-"""Illinois: what the texts of its actions mean, and which committee they name."""
+"""Illinois: what the texts of its actions and motions mean, and which committee and amendment they name."""
+
+import gzip
+import json
+import re
+from pathlib import Path
 
 import pytest
 
 from scrapers.actions import classify
-from scrapers.states.il import ACTION_RULES, committee
+from scrapers.states.il import ACTION_RULES, MOTION_RULES, committee
+from scrapers.states.il.rules import amendment
 from scrapers.vocabulary import ActionClassification as Action
+from scrapers.vocabulary import MotionClassification as Motion
+
+CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus" / "il.jsonl.gz"
 
 
 @pytest.mark.parametrize(
@@ -73,3 +82,62 @@ def test_a_text_that_no_rule_knows_is_left_unread() -> None:
 )
 def test_the_committee_is_the_one_named_in_the_text(text: str, name: str) -> None:
     assert committee(text) == name
+
+
+@pytest.mark.parametrize(
+    ("motion", "word"),
+    [
+        ("Do Pass / Short Debate State Government Administration Committee", Motion.DO_PASS),
+        ("Motion Do Pass - Lost Executive Committee", Motion.DO_PASS),
+        ("Do Not Pass Executive", Motion.DO_PASS),
+        ("Recommends Do Pass Subcommittee/ Revenue & Finance Committee", Motion.DO_PASS),
+        ("Recommends Be Adopted Judiciary - Civil Committee", Motion.DO_PASS),
+        ("Be Adopted as Amended Executive", Motion.DO_PASS),
+        ("House Floor Amendment No. 2 Recommends Be Adopted Rules Committee", Motion.REPORT),
+        ("Senate Floor Amendment No. 2 Recommend Do Adopt Executive", Motion.REPORT),
+        ("Senate Committee Amendment No. 1 Motion to Concur Recommends Be Adopted Rules Committee", Motion.REPORT),
+        ("House Floor Amendment No. 1 Motion To Concur Recommended Do Adopt Executive", Motion.REPORT),
+        ("Senate Floor Amendment No. 2 House Concurs", Motion.CONCUR),
+        ("Senate Floor Amendment No. 2 Motion to Concur Lost", Motion.CONCUR),
+        ("Concurrence", Motion.CONCUR),
+        ("House Committee Amendment No. 1 Adopted in Judiciary - Civil Committee", Motion.AMEND),
+        ("Motion to Table House Floor Amendment No. 1 Prevailed", Motion.TABLE),
+        ("House Floor Amendment No. 1 Table Prevailed", Motion.TABLE),
+        ("Third Reading - Consent Calendar - Passed", Motion.PASSAGE),
+        ("Third Reading - Short Debate - Lost", Motion.PASSAGE),
+        ("Third Reading", Motion.PASSAGE),
+        ("Resolution Adopted", Motion.PASSAGE),
+        ("Override Governor Veto - House Passed", Motion.OVERRIDE),
+        ("Motion to Suspend Rule 21 - Prevailed", Motion.PROCEDURAL),
+        ("Motion to Reconsider Vote - Prevails", Motion.PROCEDURAL),
+        ("Approved for Consideration Rules Committee", Motion.PROCEDURAL),
+        ("Motion Prevailed", Motion.UNSTATED),
+        ("Senate Committee Amendment No. 1", Motion.UNSTATED),
+        ("Accept Amendatory Veto - House Passed", Motion.UNSTATED),
+    ],
+)
+def test_what_a_vote_was_on_is_what_its_motion_says(motion: str, word: Motion) -> None:
+    assert MOTION_RULES.read(motion) is word
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        ("Senate Floor Amendment No. 2 House Concurs 075-032-000", "Senate Amendment 002"),
+        ("House Committee Amendment No. 12 Adopted", "House Amendment 012"),
+        ("Placed on Calendar Order of Concurrence Senate Amendment(s) 1, 2, 5", ""),
+        ("Third Reading - Passed; 040-018-000", ""),
+    ],
+)
+def test_an_action_names_the_amendment_that_it_is_about(text: str, version: str) -> None:
+    assert amendment(text) == version
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the real bills are not here")
+def test_the_motion_of_nearly_every_real_tally_is_read() -> None:
+    with gzip.open(CORPUS, "rt") as lines:
+        bills = [bill for bill in map(json.loads, lines) if not bill["identifier"].startswith("AM")]
+    texts = [" ".join(action[2].split()) for bill in bills for action in bill["actions"]]
+    motions = [match[1] for text in texts if (match := re.fullmatch(r"(.*[^; ])[; ]+\d{3}-\d{3}-\d{3}", text))]
+    assert len(motions) > 2900
+    assert {motion for motion in motions if MOTION_RULES.read(motion) is Motion.UNSTATED} == {"Motion Prevailed"}

@@ -19,6 +19,7 @@ Quirks of the source:
 import datetime
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from scrapers.cited import cited_votes
@@ -28,11 +29,12 @@ from scrapers.records import Flaw, Seen
 from scrapers.sessions import sessions_of
 from scrapers.state import PageKind, Plan, Recognised, Session, State
 from scrapers.states.il.naming import PREFIX_OF_LETTERS, bill_request, file_name, folder_path, listing_request, session_name
-from scrapers.states.il.rules import ACTION_RULES, committee
-from scrapers.states.il.status import bill_status, date_of, tally_key
+from scrapers.states.il.rules import ACTION_RULES, MOTION_RULES, committee
+from scrapers.states.il.status import bill_status, date_of
+from scrapers.states.il.tallies import tally_key
 from scrapers.vocabulary import Chamber
 
-__all__ = ["ACTION_RULES", "STATE", "bill_status", "committee", "listing", "recognise", "start", "tally_key"]
+__all__ = ["ACTION_RULES", "MOTION_RULES", "STATE", "bill_status", "committee", "listing", "recognise", "start", "tally_key"]
 
 # ---- The listing: which watched bills changed ----
 
@@ -132,7 +134,7 @@ STATE = State(
             label="Bill status file",
             caveat="Filled once a night: an action appears the next morning. A short title stays when a bill's text is replaced.",
         ),
-        "votes": PageKind(parse=cited_votes, label="Cited vote records", authority=2),
+        "votes": PageKind(parse=partial(cited_votes, motions=MOTION_RULES), label="Cited vote records", authority=2),
     },
     start=start,
     recognise=recognise,

@@ -1,9 +1,11 @@
-"""What the texts of Illinois' actions mean, and which committee they name."""
+"""What the texts of Illinois' actions and motions mean, and which committee and amendment they name."""
 
 import re
 
 from scrapers.actions import Rules
+from scrapers.motions import MotionRules
 from scrapers.vocabulary import ActionClassification as Action
+from scrapers.vocabulary import MotionClassification as Motion
 
 _AMENDMENT = r"^(?:House|Senate) (?:Committee|Floor) Amendment No\. \d+ "
 
@@ -64,6 +66,19 @@ ACTION_RULES = Rules(
     (r"^Session Sine Die", Action.FAILURE),
 )
 
+# A motion is what an action says before its tally, or what a vote sheet is called. "Motion Prevailed" names none.
+MOTION_RULES = MotionRules(
+    (r"\btabled?\b", Motion.TABLE),
+    # A committee reports on an amendment, or on a motion to concur in one, in the words in which it passes a resolution.
+    (r"^(House|Senate) .*\bRecommend(s|ed)? (Be|Do) Adopt|^Reported Back To ", Motion.REPORT),
+    (r"\bSuspend Rule|\bReconsider\b|\bApproved for Consideration\b", Motion.PROCEDURAL),
+    (r"\bOverride\b", Motion.OVERRIDE),
+    (r"\bDo (Not )?Pass\b|^(Recommends )?Be Adopted\b", Motion.DO_PASS),
+    (r"\bConcur(s|rence)?\b", Motion.CONCUR),
+    (_AMENDMENT + r"(Adopted|Lost)\b", Motion.AMEND),
+    (r"^Third Reading\b|^Resolution (Adopted|Lost)\b", Motion.PASSAGE),
+)
+
 _BEFORE_A_COMMITTEE = "|".join(
     (
         r"\b(?:re-)?(?:referred|assigned) to",
@@ -83,3 +98,20 @@ def committee(description: str) -> str:
     """The committee that an action's text names as acting or receiving, without the word "Committee"; "" if none."""
     match = _COMMITTEE.search(description)
     return match["name"] if match else ""
+
+
+_NAMED = re.compile(r"(House|Senate) (?:Committee|Floor) Amendment No\. (\d+)\b")
+
+
+def amendment(description: str) -> str:
+    """The amendment that an action's text is about, as its printed version is called: "Senate Amendment 002"; "" if none.
+
+    A chamber numbers its amendments to a bill in one row, whether a committee or a member filed them.
+    """
+    match = _NAMED.match(description)
+    return version_of(match[1], match[2]) if match else ""
+
+
+def version_of(chamber: str, number: str) -> str:
+    """("Senate", "2") -> "Senate Amendment 002"."""
+    return f"{chamber} Amendment {int(number):03}"

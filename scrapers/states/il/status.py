@@ -1,19 +1,18 @@
 """One bill's BillStatus XML."""
 
 import datetime
-import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from scrapers.actions import classify
 from scrapers.page import Page, fold
-from scrapers.records import ActionRecord, BillRecord, VoteRecord
+from scrapers.records import ActionRecord, BillRecord
 from scrapers.states.il.naming import BILL_TYPES, file_name, first_year, human_url
 from scrapers.states.il.rules import ACTION_RULES, committee
 from scrapers.states.il.sponsors import sponsorships
-from scrapers.vocabulary import Chamber, VoteOption, VoteResult
+from scrapers.states.il.tallies import tallies
+from scrapers.vocabulary import Chamber
 
 _TITLE = re.compile(r"Illinois General Assembly - Bill Status (?:for|of) ([A-Z]+) ?0*(\d+)")
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -26,6 +25,7 @@ def bill_status(page: Page) -> Iterator[BillRecord]:
     kind = BILL_TYPES[identifier.split()[0]]
     actions = _actions(page)
     _check_session(page, actions[0].date)
+    told = tuple(tallies(actions))
     yield BillRecord(
         session=session,
         identifier=identifier,
@@ -38,7 +38,7 @@ def bill_status(page: Page) -> Iterator[BillRecord]:
         source_url=human_url(session, identifier),
         sponsorships=sponsorships(page, actions),
         actions=actions,
-        votes=_tallies(actions, source_url=human_url(session, identifier)),
+        votes=tuple(tally.vote(human_url(session, identifier)) for tally in told),
     )
 
 
@@ -85,52 +85,6 @@ def _effective(actions: Iterable[ActionRecord]) -> str | None:
     """What follows "Effective Date"; there are several where parts of an act begin on different days."""
     start = "Effective Date "
     return "; ".join(action.description.removeprefix(start) for action in actions if action.description.startswith(start)) or None
-
-
-# ---- Tallies ----
-
-_TALLY = re.compile(r"(?P<motion>.*[^; ])[; ]+(?P<yeas>\d{3})-(?P<nays>\d{3})-(?P<present>\d{3})")
-_FAILED = re.compile(r"\b(Lost|Failed)\b", re.IGNORECASE)
-_PASSED = re.compile(
-    r"\b(Passed|Do Pass|Adopted|Do Adopt|Prevail(s|ed)|Approved for Consideration)\b|(?<!Non-)\bConcurs\b", re.IGNORECASE
-)
-
-
-def tally_key(date: datetime.date, chamber: Chamber, description: str) -> str:
-    """The identity of the roll call whose tally ends an action's text. A cited sheet of the same roll call carries it too."""
-    return f"{date}-{chamber}-{hashlib.sha256(fold(description).encode()).hexdigest()[:12]}"
-
-
-def _tallies(actions: Iterable[ActionRecord], *, source_url: str) -> tuple[VoteRecord, ...]:
-    """One vote a tally. The same text twice on one day is two votes, told apart by a running number."""
-    seen: Counter[str] = Counter()
-    votes = []
-    for action in actions:
-        if match := _TALLY.fullmatch(action.description):
-            key = tally_key(action.date, action.chamber, action.description)
-            seen[key] += 1
-            votes.append(_tally(action, match, key=key if seen[key] == 1 else f"{key}-{seen[key]}", source_url=source_url))
-    return tuple(votes)
-
-
-def _tally(action: ActionRecord, match: re.Match[str], *, key: str, source_url: str) -> VoteRecord:
-    """The third figure counts members who voted present, which Open Civic Data has no word for: `other`."""
-    return VoteRecord(
-        source_key=key,
-        date=action.date,
-        chamber=action.chamber,
-        motion_text=match["motion"],
-        result=_result(match["motion"]),
-        counts={VoteOption.YES: int(match["yeas"]), VoteOption.NO: int(match["nays"]), VoteOption.OTHER: int(match["present"])},
-        organization=action.organization,
-        source_url=source_url,
-    )
-
-
-def _result(motion: str) -> VoteResult:
-    if _FAILED.search(motion):
-        return VoteResult.FAIL
-    return VoteResult.PASS if _PASSED.search(motion) else VoteResult.UNSTATED
 
 
 # ---- Synopses ----
