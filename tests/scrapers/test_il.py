@@ -32,7 +32,7 @@ EXAMPLE = """<?xml version="1.0" encoding="utf-8"?>
 
 def status(body: bytes, identifier: str = "SB 3699") -> BillRecord:
     page = Page(Request("bill-status", FOLDER + "a.xml", "104th", identifier), body, FOLDER + "a.xml", retrieved_at=None)
-    (record,) = STATE.pages["bill-status"].parse(page)
+    record, *_ = STATE.pages["bill-status"].parse(page)
     assert isinstance(record, BillRecord)
     return record
 
@@ -49,7 +49,7 @@ def names(record: BillRecord) -> list[str]:
 def archived(entry: dict[str, str]) -> BillRecord:
     request = Request(entry["kind"], entry["url"], entry["session"], entry["identifier"])
     page = Page(request, (ARCHIVE / entry["file"]).read_bytes(), entry["url"], retrieved_at=None)
-    (record,) = STATE.pages[entry["kind"]].parse(page)
+    record, *_ = STATE.pages[entry["kind"]].parse(page)
     assert isinstance(record, BillRecord)
     return record
 

@@ -1,9 +1,15 @@
 """Illinois: BillStatus XML from the General Assembly's file server, one file a bill, rewritten when that bill changes.
 
+The vote sheets are on the website only, which wants programs to use the file server and turns most of them away. It is asked all
+the same, since nothing else prints who voted how, and as sparingly as can be: only for a watched bill whose file changed and that
+has been voted on, by our own name, ten seconds apart, as its robots.txt allows, for no sheet that is held, and never again in a run
+once it said no. To be turned away costs the bill nothing: its tallies are in its file. What was not had is asked for again when
+the bill moves, or is crawled by its number.
+
 Quirks of the source:
 
-- The website turns programs away and names the file server as the place for them. The server is filled once a night, so an
-  action appears the next morning. Its robots.txt asks for ten seconds between requests.
+- The file server is filled once a night, so an action appears the next morning. Its robots.txt asks for ten seconds between
+  requests.
 - `<actions>` is flat: statusdate, chamber, action, and again. Dates are M/D/YYYY and calendar days; the vote sheets of the same
   sitting can carry the legislative day, one earlier when it runs past midnight. The governor's actions carry the chamber that
   the bill began in.
@@ -11,8 +17,11 @@ Quirks of the source:
   short title as printed, `abstract` what the synopses of the text as it stands say.
 - Sponsors are printed as one string in which a hyphen joins chief co-sponsors and also occurs in names, so sponsors are rebuilt
   from the actions. Senate sponsors of a House bill are "Alternate", and the other way round.
-- A roll call is one tally at the end of an action's text, `106-000-000`: yeas, nays, present. Names are on PDF sheets only,
-  which come as cited records; `tally_key` ties the two.
+- A roll call is one tally at the end of an action's text, `106-000-000`: yeas, nays, present. Names are on PDF sheets only, which
+  come from the website or as cited records; `tally_key` ties them to the tally.
+- An action's tally and its sheet's differ at times, and then both are told.
+- Neither the members nor the calendars of committees are where programs may read them in a form that is known, so that no name
+  is tied to a member. What is filed as `<committeehearing>` was never seen.
 - A file does not say which General Assembly it is of: its name does, and the first action's date is held against it.
 """
 
@@ -32,6 +41,8 @@ from scrapers.states.il.naming import PREFIX_OF_LETTERS, bill_request, file_name
 from scrapers.states.il.rules import ACTION_RULES, MOTION_RULES, committee
 from scrapers.states.il.status import bill_status, date_of
 from scrapers.states.il.tallies import tally_key
+from scrapers.states.il.vote_history import vote_history
+from scrapers.states.il.vote_sheets import vote_sheet
 from scrapers.vocabulary import Chamber
 
 __all__ = ["ACTION_RULES", "MOTION_RULES", "STATE", "bill_status", "committee", "listing", "recognise", "start", "tally_key"]
@@ -134,24 +145,37 @@ STATE = State(
             label="Bill status file",
             caveat="Filled once a night: an action appears the next morning. A short title stays when a bill's text is replaced.",
         ),
+        "vote-history": PageKind(parse=vote_history, label="Page of a bill's votes", optional=True),
+        "vote-sheet": PageKind(
+            parse=vote_sheet,
+            label="Vote sheet",
+            authority=3,
+            caveat="A sheet's tally leaves out who was excused or absent: they are counted from the names.",
+            several=True,
+            optional=True,
+            lasting=True,
+        ),
         "votes": PageKind(parse=partial(cited_votes, motions=MOTION_RULES), label="Cited vote records", authority=2),
     },
     start=start,
     recognise=recognise,
     rules=ACTION_RULES,
     stage_rules=StageRules.of(Path(__file__).with_name("stages.toml")),
-    hosts=("ftp.ilga.gov",),
+    hosts=("ftp.ilga.gov", "www.ilga.gov"),
     delay=datetime.timedelta(seconds=10),
     # The server sends no intermediate certificate. The address follows the issuer's naming and was not reached when it was written.
     issuers=("http://crt.sectigo.com/SectigoPublicServerAuthenticationCAOVR40.crt",),
     blocked_by=(b"Automated Request Blocked",),
     coverage=(
         "House and Senate actions of watched bills: all, from the General Assembly's bill status files, once a night.",
-        "House and Senate floor votes: the tally that the action states. Names only where a vote sheet is cited.",
-        "House and Senate committee votes: the tally where an action states one. Names only where a vote sheet is cited.",
+        "House and Senate floor votes of watched bills: the tally that the action states. Names of members only from vote sheets: "
+        "where one is cited, or where the General Assembly's website, which turns programs away at times, lets us have it.",
+        "House and Senate committee votes of watched bills: the tally where an action states one, and names as for floor votes.",
+        "Members of either chamber: not collected. Names in votes are as printed, and tied to nobody.",
         "Sponsors: rebuilt from the actions.",
         "Printed versions of a bill: not in this source; only where they are cited.",
-        "Hearings and witness slips: not collected yet.",
+        "Hearings and committee calendars: not collected; they are on the website only, which wants no programs.",
+        "Witness slips: not collected, for the same reason.",
         "Bills that nobody watches: not collected yet.",
     ),
     homepage="https://www.ilga.gov/",

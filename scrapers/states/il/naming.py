@@ -7,6 +7,7 @@ from scrapers.page import Request
 from scrapers.vocabulary import BillClassification, Chamber
 
 HOST = "https://ftp.ilga.gov"
+SITE = "https://www.ilga.gov"
 
 
 class BillType(NamedTuple):
@@ -68,8 +69,19 @@ def bill_request(session: str, identifier: str) -> Request:
     return Request("bill-status", HOST + folder_path(session) + file_name(session, identifier), session, identifier)
 
 
+def vote_history_request(session: str, identifier: str, *, tallies: str) -> Request:
+    """For the website's page of the bill's votes; `tallies` are those that the actions state."""
+    url = human_url(session, identifier).replace("/BillStatus?", "/BillStatus/VoteHistory?")
+    return Request("vote-history", url, session, identifier, {"tallies": tallies})
+
+
+def sheet_request(url: str, session: str, identifier: str, *, label: str, tallies: str) -> Request:
+    """For a vote sheet, with the name of the link to it and the tallies that may be its own."""
+    return Request("vote-sheet", url, session, identifier, {"label": label, "tallies": tallies})
+
+
 def human_url(session: str, identifier: str) -> str:
     """The bill's page at the website, whose two ids follow from the General Assembly's number."""
     prefix, _, number = identifier.partition(" ")
     ids = f"GAID={assembly(session) - 86}&DocTypeID={prefix}&SessionID={assembly(session) + 10}"
-    return f"https://www.ilga.gov/Legislation/BillStatus?DocNum={number}&{ids}"
+    return f"{SITE}/Legislation/BillStatus?DocNum={number}&{ids}"

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from scrapers.actions import classify
-from scrapers.page import Page, fold
+from scrapers.page import Page, Request, fold
 from scrapers.records import ActionRecord, BillRecord
-from scrapers.states.il.naming import BILL_TYPES, file_name, first_year, human_url
+from scrapers.states.il.naming import BILL_TYPES, file_name, first_year, human_url, vote_history_request
 from scrapers.states.il.rules import ACTION_RULES, committee
 from scrapers.states.il.sponsors import sponsorships
-from scrapers.states.il.tallies import tallies
+from scrapers.states.il.tallies import tallies, written
 from scrapers.vocabulary import Chamber
 
 _TITLE = re.compile(r"Illinois General Assembly - Bill Status (?:for|of) ([A-Z]+) ?0*(\d+)")
@@ -19,8 +19,11 @@ _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _CHAMBERS = {"house": Chamber.LOWER, "senate": Chamber.UPPER}
 
 
-def bill_status(page: Page) -> Iterator[BillRecord]:
-    """The bill, with its actions and tallies in the source's order, and the sponsors and the abstract that follow from them."""
+def bill_status(page: Page) -> Iterator[BillRecord | Request]:
+    """The bill, with its actions and tallies in the source's order, and the sponsors and the abstract that follow from them.
+
+    Then the website's page of its votes, where there must be a vote sheet by now.
+    """
     session, identifier = page.request.session, _identity(page)
     kind = BILL_TYPES[identifier.split()[0]]
     actions = _actions(page)
@@ -40,6 +43,8 @@ def bill_status(page: Page) -> Iterator[BillRecord]:
         actions=actions,
         votes=tuple(tally.vote(human_url(session, identifier)) for tally in told),
     )
+    if any(tally.has_sheet for tally in told):
+        yield vote_history_request(session, identifier, tallies=written(told))
 
 
 def _identity(page: Page) -> str:

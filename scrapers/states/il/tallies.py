@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +12,7 @@ from scrapers.page import fold
 from scrapers.records import ActionRecord, VoteRecord
 from scrapers.states.il.rules import MOTION_RULES, amendment
 from scrapers.vocabulary import Chamber, VoteOption, VoteResult
+from scrapers.vocabulary import MotionClassification as Motion
 
 _TALLY = re.compile(r"(?P<motion>.*[^; ])[; ]+(?P<yeas>\d{3})-(?P<nays>\d{3})-(?P<present>\d{3})")
 _FAILED = re.compile(r"\b(Lost|Failed)\b", re.IGNORECASE)
@@ -19,6 +21,8 @@ _PASSED = re.compile(
 )
 # What a tally counts, in its order. The third are members who voted present, which Open Civic Data has no word for.
 COUNTED = (VoteOption.YES, VoteOption.NO, VoteOption.OTHER)
+# No sheet was seen of a report of the Rules Committee, nor of a motion that no action names.
+_ON_SHEETS = frozenset((Motion.DO_PASS, Motion.PASSAGE, Motion.CONCUR, Motion.OVERRIDE))
 
 
 class Tally(NamedTuple):
@@ -30,6 +34,11 @@ class Tally(NamedTuple):
     motion: str
     organization: str
     counts: Sequence[int]
+
+    @property
+    def has_sheet(self) -> bool:
+        """Whether a sheet of it is to be expected: of what a chamber or a committee decides on the bill itself."""
+        return MOTION_RULES.read(self.motion) in _ON_SHEETS
 
     @property
     def result(self) -> VoteResult:
@@ -72,3 +81,12 @@ def tallies(actions: Iterable[ActionRecord]) -> Iterator[Tally]:
                 organization=action.organization,
                 counts=[int(match[name]) for name in ("yeas", "nays", "present")],
             )
+
+
+def written(told: Iterable[Tally]) -> str:
+    """Tallies as a text, for the context of a request; `read` gives them back."""
+    return json.dumps(list(told))
+
+
+def read(text: str) -> list[Tally]:
+    return [Tally(*item) for item in json.loads(text or "[]")]
