@@ -43,6 +43,7 @@ class Move(StrEnum):
     SIGNED = "signed"
     LAW_UNSIGNED = "law unsigned"
     CHAPTERED = "chaptered"
+    NUMBERED = "numbered"
     ITEM_VETOED = "item vetoed"
     VETOED = "vetoed"
     RETURNED = "returned"

@@ -50,4 +50,5 @@ def _session(entry: dict[str, Any]) -> Session:
         carries_from=entry.get("carries_from", ""),
         classification=SessionClassification(entry.get("classification", "primary")),
         also=tuple(entry.get("also", ())),
+        special_until=_day(entry.get("special_until")),
     )

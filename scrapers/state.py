@@ -25,7 +25,7 @@ class Session:
 
     `end_date` is the day of adjournment sine die, None while nobody knows it. Its list is crawled from `prefiles_from` on. A bill
     that `carries_from` an earlier session has kept its number: it is the same bill, with one more leg. `also` are other spellings
-    of the identifier.
+    of the identifier. `special_until` is the last day of a later sitting whose bills the source has among this session's.
     """
 
     identifier: str
@@ -37,6 +37,7 @@ class Session:
     carries_from: str = ""
     classification: SessionClassification = SessionClassification.PRIMARY
     also: tuple[str, ...] = ()
+    special_until: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

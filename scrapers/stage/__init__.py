@@ -121,7 +121,7 @@ def stage(
         gatekeeper=now.gatekeeper,
         lead=now.lead,
         carried_to=now.carried_to,
-        chapter=now.chapter,
+        chapter=now.chapter if now.position in LAW else "",
         effective=now.effective,
         one_chamber=now.one_chamber,
         needs_governor=now.needs_governor,
@@ -132,7 +132,7 @@ def stage(
         unread=tuple(now.unread),
         lead_stage=lead,
     )
-    told = _at_the_end(told, session, state.stage_rules)
+    told = _at_the_end(told, actions, session, state.stage_rules)
     told = _clocked(told, actions, state.code, session)
     told = _led(told, lead)
     return replace(told, confidence=_confidence(told))
@@ -143,17 +143,23 @@ def lapses_on(told: Stage, session: Session) -> datetime.date | None:
     days = [day for day in map(_day, told.effective.split(";")) if day is not None]
     if told.decision is not None:
         days += [told.decision.ends_on + _DAY, told.decision.ends_on + GRACE + _DAY]
-    if session.end_date is not None and told.position not in _OUTLIVES and told.life in (Life.ALIVE, Life.HELD, Life.UNKNOWN):
-        days += [session.end_date + _DAY, session.end_date + GRACE]
+    if told.position not in _OUTLIVES and told.life in (Life.ALIVE, Life.HELD, Life.UNKNOWN):
+        ends = [end for end in (session.end_date, session.special_until) if end is not None]
+        days += [day for end in ends for day in (end + _DAY, end + GRACE)]
     if told.life is Life.UNKNOWN:
         # What was not read may be read any day.
         days.append(told.as_of + _DAY)
     return min((day for day in days if day > told.as_of), default=None)
 
 
-def _at_the_end(told: Stage, session: Session, rules: StageRules) -> Stage:
-    """What is not through when a session ends is dead, where the state's own law says so and the end was read."""
-    end = session.end_date
+def _at_the_end(told: Stage, actions: Sequence[ActionRecord], session: Session, rules: StageRules) -> Stage:
+    """What is not through when a session ends is dead, where the state's own law says so and the end was read.
+
+    A bill that moved after that day was not ended by it: it is of a special session whose bills stand among its year's.
+    """
+    end, last = session.end_date, told.evidence.get("position")
+    if end is not None and last is not None and actions[last].date > end:
+        end = session.special_until
     if end is None or told.as_of <= end or told.position in _OUTLIVES or told.life not in (Life.ALIVE, Life.HELD):
         return told
     told = replace(told, ended_on=end)

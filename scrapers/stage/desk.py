@@ -89,6 +89,12 @@ def _resolved(now: Standing, line: Line) -> bool:
     return True
 
 
+def numbered(now: Standing, line: Line) -> bool:
+    """A number that a state gives before the governor decides: it makes no law, and is shown once another line has made one."""
+    now.chapter = line.reading.slots.get("chapter", "")
+    return True
+
+
 def item_vetoed(now: Standing, line: Line) -> bool:
     if now.position is not Position.ENACTED and not _has_left(now, line):
         return False

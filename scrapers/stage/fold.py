@@ -345,6 +345,7 @@ _MOVES: dict[Move, Callable[[Standing, Line], bool]] = {
     Move.SIGNED: desk.signed,
     Move.LAW_UNSIGNED: desk.law_unsigned,
     Move.CHAPTERED: desk.chaptered,
+    Move.NUMBERED: desk.numbered,
     Move.ITEM_VETOED: desk.item_vetoed,
     Move.VETOED: desk.vetoed,
     Move.RETURNED: desk.returned,

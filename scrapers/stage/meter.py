@@ -1,7 +1,7 @@
 """The meter: seven segments, the same for every state, so that bills of different states can be set side by side."""
 
 from scrapers.stage import Stage
-from scrapers.stage.standing import HOUSES, other
+from scrapers.stage.standing import HOUSES
 from scrapers.vocabulary import CourtStanding, DeadReason, Life, Position, Segment
 
 SEGMENTS = ("Filed", "Committee", "First chamber", "Second chamber", "Governor", "Law", "Courts")
@@ -42,7 +42,7 @@ def _current(stage: Stage) -> int:
         return _GOVERNOR if stage.needs_governor else _LAW
     if stage.passed.keys() >= HOUSES or stage.position in (Position.PASSED_ONE, Position.AMENDED_BACK, Position.CONFERENCE):
         return _SECOND
-    if stage.origin in stage.passed and stage.chamber is other(stage.origin):
+    if stage.origin in stage.passed and stage.chamber is not stage.origin:
         return _SECOND
     if stage.position in _IN_COMMITTEE:
         return _COMMITTEE

@@ -60,7 +60,7 @@ def _merged(stage: Stage) -> str:
     if stage.lead_stage is None:
         return f"{how} {lead}, which it follows."
     if stage.lead_stage.position is Position.ENACTED:
-        chapter = f" (chapter {stage.lead_stage.chapter})" if stage.lead_stage.chapter else ""
+        chapter = f" ({_chapter(stage.lead_stage)})" if stage.lead_stage.chapter else ""
         return f"{how} {lead}, which is law{chapter}."
     return f"{how} {lead}, which is not law."
 
@@ -104,7 +104,7 @@ def _where(stage: Stage, chambers: Mapping[Chamber, str], actions: Sequence[Acti
         case Position.OVERRIDE_ONE:
             return f"Vetoed; the {house} has passed it over the veto{on}"
         case Position.ENACTED:
-            return f"{_LAW[stage.path or EnactmentPath.UNKNOWN]}{on}{f', chapter {stage.chapter}' if stage.chapter else ''}"
+            return f"{_LAW[stage.path or EnactmentPath.UNKNOWN]}{on}{f', {_chapter(stage)}' if stage.chapter else ''}"
         case Position.ADOPTED:
             return f"Adopted{on}"
         case Position.TO_VOTERS:
@@ -116,6 +116,11 @@ def _place(stage: Stage, chambers: Mapping[Chamber, str]) -> str:
     """Where a bill lay when its session ended, to stand within a sentence."""
     place = _where(stage, chambers, ())
     return place[:1].lower() + place[1:] if stage.position is not Position.UNKNOWN else ""
+
+
+def _chapter(stage: Stage) -> str:
+    """Its number among the laws, in the state's own word where the number comes with one."""
+    return f"chapter {stage.chapter}" if stage.chapter[0].isdigit() else stage.chapter
 
 
 def _named(stage: Stage) -> str:

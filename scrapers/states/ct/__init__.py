@@ -21,7 +21,9 @@ Quirks of the source:
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
+from scrapers.moves import StageRules
 from scrapers.page import Request
 from scrapers.sessions import sessions_of
 from scrapers.state import MEGABYTE, PageKind, Plan, State
@@ -93,6 +95,7 @@ STATE = State(
     start=start,
     recognise=recognise,
     rules=ACTION_RULES,
+    stage_rules=StageRules.of(Path(__file__).with_name("stages.toml")),
     hosts=(FTP, HOST),
     # Twenty requests a minute, which the site is known to bear.
     delay=timedelta(seconds=3),
