@@ -52,6 +52,7 @@ class History:
     marked: set[int] = field(default_factory=set)
     unreads: set[int] = field(default_factory=set)
     read_through: datetime.date | None = None
+    joined_to: str = ""
 
     def stage(self, as_of: datetime.date, lead: Stage | None = None) -> Stage:
         return stage(
@@ -64,6 +65,7 @@ class History:
             as_of=as_of,
             read_through=self.read_through,
             effective=self.bill.effective_text,
+            joined_to=self.joined_to,
             lead=lead,
         )
 
@@ -123,6 +125,7 @@ def histories(bills: Sequence[int]) -> dict[int, History]:
         if unread:
             history.marked.add(pk)
     _read_through(found)
+    _joined(found)
     return found
 
 
@@ -132,6 +135,20 @@ def _declared(state: State, row: LegislativeSession) -> Session:
         return state.session(row.identifier)
     except KeyError:
         return Session(row.identifier, row.name, row.identifier, row.start_date, row.end_date)
+
+
+def _joined(found: Mapping[int, History]) -> None:
+    """The bills that took another's place, by their own history: the other's may say nothing of it."""
+    by_slug = {(h.session.identifier, h.bill.slug): h for h in found.values()}
+    rows = BillRelation.objects.filter(
+        relation=Relation.SUBSTITUTES,
+        withdrawn_at=None,
+        session_identifier__in={session for session, _ in by_slug},
+        bill__session__jurisdiction__in={h.bill.session.jurisdiction_id for h in found.values()},
+    )
+    for session, identifier, lead in rows.values_list("session_identifier", "identifier", "bill__identifier"):
+        if (history := by_slug.get((session, slug_of(identifier)))) is not None:
+            history.joined_to = lead
 
 
 def _read_through(found: Mapping[int, History]) -> None:
@@ -149,9 +166,9 @@ def _read_through(found: Mapping[int, History]) -> None:
         if day is not None and (history.read_through is None or day > history.read_through):
             history.read_through = day
     for history in found.values():
-        if history.read_through is None and history.actions:
-            # Nobody knows how new the page is: no newer than the last line that it holds.
-            history.read_through = max(action.date for action in history.actions)
+        if history.read_through is None:
+            # Nobody knows how new the page is: no newer than the last line that it holds. Where none was read, nothing was.
+            history.read_through = max((action.date for action in history.actions), default=history.session.start_date)
 
 
 def _write(bills: Sequence[int], now: datetime.datetime) -> list[Moved]:

@@ -67,9 +67,9 @@ class StageRule:
     """One kind of line, and what it does.
 
     `pattern` matches the whole line. In it `<name>` is a slot: a committee, a lead bill, a day, as StageRules.slots says. A slot is
-    read by the fold if it is named `committee` (where it is), `next` (where it goes from there), `lead` (the bill that it was
-    joined to), `session` (to which it was carried over), `chapter` or `day` (of its taking effect). `example` is a real line that
-    it reads, `counter` one that it must not read. `words` say to readers what the rule means.
+    read by the fold if it is named `committee` or `gate` (where it is), `next` (where it goes from there), `lead` (the bill that it
+    was joined to), `session` (to which it was carried over), `chapter` or `day` (of its taking effect). `example` is a real line
+    that it reads, `counter` one that it must not read. `words` say to readers what the rule means.
 
     `chamber` is who acted where the row's own chamber does not tell. `reason` goes with FAILED and VETO_STANDS, `path` with moves
     that make law in another way than the usual. `gatekeeper`: the committee of a REFERRED decides where bills go, not on them.

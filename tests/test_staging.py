@@ -10,8 +10,9 @@ from django.test import Client
 
 from bills.models import Action, Bill, BillStage
 from bills.staging import lapsed, on, restage
-from scrapers.vocabulary import DeadReason, Life, Origin, Position
-from tests.example import read
+from scrapers.vocabulary import DeadReason, Life, Origin, Position, Relation
+from tests.example import read, session
+from tests.factories import make_bill, make_relation
 from tests.legislature import action, bill, bill_page, list_page
 from tests.reading import read as seen
 
@@ -125,3 +126,16 @@ def test_a_changed_rule_is_told_with_what_moved(capsys: pytest.CaptureFixture[st
     assert "1 bills, 1 moved" in told
     call_command("restage", "--state=zz")
     assert "1 bills, 0 moved" in capsys.readouterr().out
+
+
+def test_a_bill_that_another_took_the_place_of_follows_it_though_its_own_history_says_nothing() -> None:
+    make_relation(make_bill(identifier="HB 2", session=session()), "HB 1", relation=Relation.SUBSTITUTES)
+    read(list_page(bill("HB 1", actions=PASSED[:2])))
+    assert (a_stage().life, a_stage().lead, a_stage().evidence["life"]) == (Life.MERGED, "HB 2", None)
+
+
+def test_of_a_bill_whose_history_was_not_read_nothing_is_said() -> None:
+    with time_machine.travel(datetime.datetime(2026, 11, 20, 18, tzinfo=datetime.UTC)):
+        read(list_page(bill()))
+    assert (a_stage().position, a_stage().life) == (Position.UNKNOWN, Life.UNKNOWN)
+    assert "No official action was read" in a_stage().headline

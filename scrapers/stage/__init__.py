@@ -96,9 +96,12 @@ def stage(
     as_of: datetime.date,
     read_through: datetime.date | None = None,
     effective: str = "",
+    joined_to: str = "",
     lead: Stage | None = None,
 ) -> Stage:
     """The stage of a bill whose `actions` are in the source's order.
+
+    `joined_to` is the bill that took its place by that one's own history, for where its own says nothing of it.
 
     `effective` is when the law takes effect as the source states it beside the actions, for where no line of them tells.
     `lead` is the stage of the bill that it was joined to, if the caller has it. `read_through` defaults to `as_of`.
@@ -132,6 +135,8 @@ def stage(
         unread=tuple(now.unread),
         lead_stage=lead,
     )
+    if joined_to and not now.parted and told.position not in LAW and told.life is not Life.MERGED:
+        told = replace(told, life=Life.MERGED, dead_reason=None, lead=joined_to, evidence={**told.evidence, "life": None})
     told = _at_the_end(told, actions, session, state.stage_rules)
     told = _clocked(told, actions, state.code, session)
     told = _led(told, lead)

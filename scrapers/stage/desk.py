@@ -7,9 +7,9 @@ from scrapers.vocabulary import Chamber, DeadReason, EnactmentPath, Life, Positi
 def _has_left(now: Standing, line: Line) -> bool:
     """What the governor gets, both chambers have passed in one text, though a history may lack the lines that say so.
 
-    False for a bill that nobody has seen begin, that was taken away, or that follows another.
+    False for a bill that was taken away, or that follows another.
     """
-    if now.position is Position.UNKNOWN or not wakes(now, line):
+    if not wakes(now, line):
         return False
     for chamber in HOUSES:
         now.passed.setdefault(chamber, line.index)

@@ -280,6 +280,7 @@ def _merged(now: Standing, line: Line) -> bool:
 
 def _unmerged(now: Standing, line: Line) -> bool:
     """Two bills part again. The one that went on for both stays where it stands."""
+    now.parted = True
     if now.life is Life.MERGED:
         now.lead = ""
         now.lives(line.index, Life.ALIVE)

@@ -57,6 +57,7 @@ class Standing:
     changes: set[Chamber] = field(default_factory=set)
     overridden: set[Chamber] = field(default_factory=set)
     accepted: bool = False
+    parted: bool = False
     presented: int | None = None
     vetoed: int | None = None
     evidence: dict[str, int] = field(default_factory=dict)
@@ -92,7 +93,8 @@ class Line:
 
     @property
     def committee(self) -> str:
-        return self.reading.slots.get("committee", "")
+        slots = self.reading.slots
+        return slots.get("committee", "") or slots.get("gate", "")
 
     def chambers(self) -> frozenset[Chamber]:
         return HOUSES if self.reading.rule.both else frozenset((self.chamber,))

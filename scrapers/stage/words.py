@@ -109,7 +109,7 @@ def _where(stage: Stage, chambers: Mapping[Chamber, str], actions: Sequence[Acti
             return f"Adopted{on}"
         case Position.TO_VOTERS:
             return f"Passed, and goes to the voters{on}"
-    return "No official action was read"
+    return "No official action was read: where it stands is not confirmed"
 
 
 def _place(stage: Stage, chambers: Mapping[Chamber, str]) -> str:
@@ -147,7 +147,7 @@ def comes_next(stage: Stage, chambers: Mapping[Chamber, str]) -> str:
         return f"What became of it since {said(stage.unknown_since)} was not read."
     match stage.position:
         case Position.VETOED:
-            return "The legislature may still pass it over the veto."
+            return "Only votes to pass it over the veto could change that, where the legislature may still take them."
         case Position.RETURNED:
             return "The legislature decides on the governor's changes."
         case Position.PASSED_BOTH | Position.ENROLLED:
