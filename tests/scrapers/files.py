@@ -37,7 +37,7 @@ class LocalFiles:
 
     def _serve(self) -> None:
         while not self._closing:
-            self._server.serve_forever(timeout=0.01, blocking=False)
+            self._server.ioloop.loop(0.01, blocking=False)
         self._server.close_all()
 
     def __enter__(self) -> Self:

@@ -17,7 +17,8 @@ class Answer:
     """An answer with its length, or, where `raw` is given, those bytes and the end of the connection.
 
     `stall` keeps the connection open and silent after the bytes until the server closes. `ranged`: of the body, a
-    range that is asked for is sent alone, unless If-Range names another version than the headers do.
+    range that is asked for is sent alone, unless If-Range names another version than the headers do. `drip`: the body comes in
+    single bytes, with so many seconds between them.
     """
 
     body: bytes = b""
@@ -26,6 +27,7 @@ class Answer:
     raw: bytes = b""
     stall: bool = False
     ranged: bool = False
+    drip: float = 0
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ class LocalServer:
         self._server.shutdown()
         self._server.server_close()
 
-    def _next(self, path: str) -> Answer:
-        answers = self._answers[path] or [Answer(status=404)]
+    def answer(self, asked: Asked) -> Answer:
+        answers = self._answers[asked.path] or [Answer(status=404)]
         return answers.pop(0) if len(answers) > 1 else answers[0]
 
 
@@ -95,8 +97,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         local = self.server.local
         path, _, query = self.path.partition("?")
-        local.asked.append(Asked(path, query, self.headers))
-        answer = local._next(path)
+        asked = Asked(path, query, self.headers)
+        local.asked.append(asked)
+        answer = local.answer(asked)
         self.wfile.write(answer.raw) if answer.raw else self._send(self._part(answer))
         if answer.stall:
             local._closing.wait()
@@ -122,7 +125,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
         self.server.local.sent += len(answer.body)
-        self.wfile.write(answer.body)
+        if not answer.drip:
+            self.wfile.write(answer.body)
+            return
+        for byte in answer.body:
+            self.wfile.write(bytes([byte]))
+            self.server.local._closing.wait(answer.drip)
 
     def log_message(self, *args: Any) -> None:
         """Tests read `asked`."""
