@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 
 from bills.models import Run, Snapshot
 from scrapers.errors import ScrapeError
@@ -12,6 +13,8 @@ from scrapers.vocabulary import RunOutcome
 # Fewer than this share of what a page had the last time, and more than one fewer, is a page that lost something.
 ENOUGH = 0.9
 MANY = 20
+# Fewer lines than these may be there twice without anything being wrong.
+_FEW = 6
 # Earlier runs that are searched for one that read the same kinds of page: some kinds are read once a day only.
 _RUNS = 50
 
@@ -29,6 +32,20 @@ def far_fewer(found: Mapping[str, int], before: Mapping[str, int], *, where: str
     return None
 
 
+def went_back(snapshot: Snapshot, before: Snapshot) -> str | None:
+    """In words, that a page is another one than the one before and older, as its host says; None where it is not, or is not dated.
+
+    A file of yesterday that a host puts back is no news, and what it lacks was not withdrawn.
+    """
+    if snapshot.sha256 == before.sha256:
+        return None
+    try:
+        is_older = parsedate_to_datetime(snapshot.last_modified) < parsedate_to_datetime(before.last_modified)
+    except (TypeError, ValueError):
+        return None
+    return f"it is of {snapshot.last_modified}, and the one that was read before is of {before.last_modified}" if is_older else None
+
+
 def lacks(records: Sequence[Record]) -> str | None:
     """What a page lacks of what it itself says that there is, in words; None if it lacks nothing."""
     for record in records:
@@ -37,6 +54,20 @@ def lacks(records: Sequence[Record]) -> str | None:
             if lost:
                 return lost
     return None
+
+
+def repeats(records: Sequence[Record]) -> str | None:
+    """In words, that rows of a page are there twice; None if not. Some lines may well be, but not every line of many histories."""
+    total = again = 0
+    for record in records:
+        if isinstance(record, BillRecord) and record.actions:
+            # The chamber can be worked out from the lines before, which are others for a line's second time.
+            times = Counter((action.date, action.description) for action in record.actions)
+            total += len(record.actions)
+            again += len(record.actions) if min(times.values()) > 1 else 0
+    if again < _FEW or again < total * (1 - ENOUGH):
+        return None
+    return f"{again:,} of {total:,} actions are of bills that have each of theirs more than once"
 
 
 def counted(records: Sequence[Record]) -> dict[str, int]:

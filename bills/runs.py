@@ -22,7 +22,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from bills import hearings, people, snapshots
-from bills.expectations import Floors, Suspect, counted, far_fewer, lacks
+from bills.expectations import Floors, Suspect, counted, far_fewer, lacks, repeats, went_back
 from bills.ingest import Tally, ingest, withdraw
 from bills.models import Bill, Event, LegislativeSession, Reading, Run, Snapshot, Watch
 from bills.models.bill import slug_of
@@ -292,7 +292,8 @@ class Job:
 
     def _lacks(self, snapshot: Snapshot, counts: dict[str, int], records: Sequence[Record]) -> str | None:
         before = snapshots.last_read(snapshot, anywhere=self.state.pages[snapshot.kind].single)
-        return lacks(records) or (far_fewer(counts, before.counts) if before is not None else None)
+        alone = lacks(records) or repeats(records)
+        return alone or (went_back(snapshot, before) or far_fewer(counts, before.counts) if before is not None else None)
 
     def _others(self, records: Sequence[Record], source: Source) -> None:
         """Members and hearings."""

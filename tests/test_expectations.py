@@ -1,9 +1,11 @@
 """What a page or a run should hold: less than that is suspect, and nothing of it is written."""
 
+from dataclasses import replace
+
 import pytest
 
 from bills.expectations import far_fewer
-from bills.models import Bill, Run, Snapshot, VoteEvent
+from bills.models import Action, Bill, Run, Snapshot, VoteEvent
 from scrapers.page import Page, Request
 from scrapers.vocabulary import RunOutcome
 from tests.example import read
@@ -43,6 +45,41 @@ def test_a_history_that_speaks_of_votes_that_are_not_there_is_suspect_even_the_f
     assert run.outcome == RunOutcome.SUSPECT
     assert run.problems[0]["reason"] == "1 votes where the page itself speaks of 9"
     assert not VoteEvent.objects.exists()
+
+
+def test_a_page_whose_rows_are_there_twice_is_suspect_even_the_first_time() -> None:
+    lines = [action("Introduced"), action("Read", day=2), action("Passed", day=3)]
+    run = read(list_page(bill(actions=lines * 2), bill("HB 2", actions=lines)))
+    assert run.outcome == RunOutcome.SUSPECT
+    assert run.problems[0]["reason"] == "6 of 9 actions are of bills that have each of theirs more than once"
+    assert not Action.objects.exists()
+
+
+def test_a_bill_of_many_may_have_its_lines_twice() -> None:
+    lines = [action("Introduced"), action("Read", day=2), action("Passed", day=3)]
+    run = read(list_page(bill(actions=lines * 2), *(bill(f"HB {n}", actions=lines) for n in range(2, 30))))
+    assert (run.outcome, Action.objects.count()) == (RunOutcome.OK, 90)
+
+
+def dated(last_modified: str, title: str) -> Page:
+    return replace(list_page({**bill(), "title": title}), last_modified=last_modified)
+
+
+@pytest.mark.parametrize(
+    ("now", "title", "outcome"),
+    [
+        ("Thu, 30 Apr 2026 04:30:00 GMT", "An older title", "suspect"),
+        ("Fri, 01 May 2026 04:30:00 GMT", "Another title", "ok"),
+        ("Sat, 02 May 2026 04:30:00 GMT", "A newer title", "ok"),
+        ("Thu, 30 Apr 2026 04:30:00 GMT", "A title", "ok"),
+        ("some day", "Another title", "ok"),
+        ("", "Another title", "ok"),
+    ],
+)
+def test_another_page_that_is_older_than_the_last_one_is_suspect(now: str, title: str, outcome: str) -> None:
+    read(dated("Fri, 01 May 2026 04:30:00 GMT", "A title"))
+    assert read(dated(now, title)).outcome == outcome
+    assert Bill.objects.get().title == (title if outcome == "ok" else "A title")
 
 
 def test_one_vote_that_is_not_there_yet_is_counted_and_the_rest_is_read() -> None:
