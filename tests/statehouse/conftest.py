@@ -1,4 +1,3 @@
-import datetime
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,10 +7,9 @@ import time_machine
 from pytest_django import Settings
 
 from tests.statehouse.crawls import without_waiting
-from tests.statehouse.house import Statehouse
+from tests.statehouse.house import MAY, Statehouse
 from tests.statehouse.pages import Legislature
 
-MAY = datetime.datetime(2026, 5, 1, 12, tzinfo=datetime.UTC)
 Playing = Callable[..., Statehouse]
 
 

@@ -1,5 +1,6 @@
 """The statehouse: one https server, one file server and one for certificates, which answer for every host of the states."""
 
+import datetime
 import hashlib
 import io
 import os
@@ -8,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
+from email.utils import format_datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,20 +19,23 @@ import trustme
 from urllib3.util import parse_url
 
 from scrapers.page import Request
+from scrapers.ranges import TAIL
 from tests.scrapers.files import LocalFiles
 from tests.scrapers.server import Answer, Asked, LocalServer
 from tests.statehouse.network import leading_here
 from tests.statehouse.pages import Legislature
 
-WRITTEN = "Fri, 01 May 2026 04:30:00 GMT"
+MAY = datetime.datetime(2026, 5, 1, 12, tzinfo=datetime.UTC)
+DAY = datetime.timedelta(days=1)
+WRITTEN = datetime.datetime(2026, 5, 1, 4, 30, tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`page` is what becomes of a page at its source, `wire` of an answer on its way, each for the first `times` questions.
+    """`page` is what becomes of a page at its source: of one that nothing becomes of, nothing is there. It was `written` then.
 
-    `command` is what a file server does instead when it is asked for the file; what it returns is replied. Without the `issuer`'s
-    certificate the server sends only its own.
+    `wire` is what becomes of an answer on its way, for the first `times` questions, and `command` what a file server does instead
+    when it is asked for the file; what that returns is replied. Without the `issuer`'s certificate the server sends only its own.
     """
 
     name: str
@@ -39,7 +43,7 @@ class Fault:
     wire: Callable[[Answer], Answer] = lambda answer: answer
     command: Callable[[Any], str | None] | None = None
     times: int = 1_000
-    written: str = WRITTEN
+    written: datetime.datetime | None = None
     issuer: bool = True
 
 
@@ -60,6 +64,7 @@ class Statehouse(LocalServer):
         self._issuers = sorted({url for one in legislatures for url in one.state.issuers})
         self._fault: tuple[Fault, str] | None = None
         self._left = 0
+        self._written = WRITTEN
         self._folder = folder
         (folder / "files").mkdir(parents=True)
         self._files = LocalFiles(folder / "files")
@@ -97,39 +102,49 @@ class Statehouse(LocalServer):
     def suffering(self, fault: Fault, kind: str) -> Iterator[None]:
         """The fault, on all pages of a kind."""
         self._fault, self._left = (fault, kind), fault.times
-        self._lay_out_files()
+        self._write_again()
         try:
             yield
         finally:
             self._fault = None
-            self._lay_out_files()
+            self._write_again()
+
+    def _write_again(self) -> None:
+        self._written += DAY
+        self._lay_out_files()
 
     def times_asked_for(self, kind: str) -> int:
         """How often pages of a kind were asked for since the server began, on either server."""
-        pages = [request for request in self._pages if request.kind == kind]
-        web = {_parts(request.url)[:2] for request in pages}
-        files = {f"RETR {_path(request.url)}" for request in pages if request.url.startswith("ftp://")}
-        asked = sum((asked.headers["Host"], _target(asked)) in web for asked in self.asked)
-        return asked + sum(line in files for line in self._files.asked)
+        files = {f"RETR {_path(request.url)}" for request in self._pages if request.kind == kind}
+        web = sum(any(request.kind == kind for request in self._asked_for(asked)) for asked in self.asked)
+        return web + sum(line in files for line in self._files.asked)
 
     # Over https.
 
     def answer(self, asked: Asked) -> Answer:
-        host, target = asked.headers["Host"], _target(asked)
-        members = (
-            [r for r in self._pages if r.url.startswith(f"https://{host}/") and "#" in r.url] if target.endswith(".zip") else []
-        )
-        whole = [r for r in self._pages if _parts(r.url) == (host, target, "")]
-        if not members and not whole:
+        pages = self._asked_for(asked)
+        if not any(map(self._body, pages)):
             return Answer(status=404)
-        body = self._packed(members) if members else self._body(whole[0])
-        answer = Answer(body, headers={"ETag": _etag(body), "Last-Modified": self._written(members or whole)}, ranged=bool(members))
+        is_archive = "#" in pages[0].url
+        body = self._packed(pages) if is_archive else self._body(pages[0])
+        answer = Answer(
+            body,
+            headers={"ETag": _etag(body), "Last-Modified": format_datetime(self._written_on(pages), usegmt=True)},
+            ranged=is_archive,
+        )
         if asked.headers["If-None-Match"] == answer.headers["ETag"]:
             answer = Answer(status=304, headers=answer.headers)
-        if (fault := self._fault_of(members or whole)) is None or self._left <= 0:
+        if (fault := self._fault_of(pages)) is None or self._left <= 0:
             return answer
         self._left -= 1
         return fault.wire(answer)
+
+    def _asked_for(self, asked: Asked) -> list[Request]:
+        """The page at an address, or all members of an archive."""
+        host, target = asked.headers["Host"], f"{asked.path}?{asked.query}" if asked.query else asked.path
+        if target.endswith(".zip"):
+            return [request for request in self._pages if _parts(request.url)[0] == host and "#" in request.url]
+        return [request for request in self._pages if _parts(request.url) == (host, target, "")]
 
     def _fault_of(self, pages: list[Request]) -> Fault | None:
         return self._fault[0] if self._fault and any(request.kind == self._fault[1] for request in pages) else None
@@ -138,18 +153,19 @@ class Statehouse(LocalServer):
         fault = self._fault_of([request])
         return fault.page(self._pages[request]) if fault else self._pages[request]
 
-    def _written(self, pages: list[Request]) -> str:
+    def _written_on(self, pages: list[Request]) -> datetime.datetime:
         fault = self._fault_of(pages)
-        return fault.written if fault else WRITTEN
+        return (fault.written if fault else None) or self._written
 
     def _packed(self, members: list[Request]) -> bytes:
-        """An archive of these members; one that a fault leaves nothing of is not in it."""
+        """An archive of these members, and more than its end; a member that a fault leaves nothing of is not in it."""
         packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(packed, "w") as archive:
             for request in members:
                 name = _parts(request.url)[2]
                 if body := self._body(request):
                     archive.writestr(zipfile.ZipInfo(name), body)
+            archive.writestr(zipfile.ZipInfo("TEXT_1.lob"), bytes(2 * TAIL))
         return packed.getvalue()
 
     # Over FTP.
@@ -159,11 +175,21 @@ class Statehouse(LocalServer):
             if request.url.startswith("ftp://"):
                 path = self._folder / "files" / _path(request.url)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(self._body(request))
-                moment = parsedate_to_datetime(self._written([request])).timestamp()
+                path.write_bytes(body := self._body(request))
+                moment = self._written_on([request]).timestamp()
                 os.utime(path, (moment, moment))
-        fault = self._fault[0] if self._fault else None
-        self._files.does = {"RETR": fault.command} if fault and fault.command else {}
+                if not body:
+                    path.unlink()
+        self._files.does = {"RETR": self._meddle}
+
+    def _meddle(self, handler: Any) -> str | None:
+        """What a fault does in place of sending a file."""
+        asked = [request for request in self._pages if f"RETR {_path(request.url)}" == self._files.asked[-1]]
+        fault = self._fault_of(asked)
+        if fault is None or fault.command is None or self._left <= 0:
+            return None
+        self._left -= 1
+        return fault.command(handler)
 
     # Certificates.
 
@@ -194,10 +220,6 @@ def _parts(url: str) -> tuple[str, str, str]:
 
 def _path(url: str) -> str:
     return unquote(parse_url(url).request_uri.removeprefix("/"))
-
-
-def _target(asked: Asked) -> str:
-    return f"{asked.path}?{asked.query}" if asked.query else asked.path
 
 
 def _etag(body: bytes) -> str:

@@ -16,6 +16,7 @@ from scrapers.replay import Capture, captures
 from scrapers.state import State
 
 CAPTURES = Path(__file__).parents[1] / "captures"
+_WHOLE = {"va": "2024"}
 PAGES = Path(__file__).parent / "pages"
 
 
@@ -33,9 +34,9 @@ class Legislature:
 
 
 def legislature(state: State) -> Legislature:
-    """The session that most captures of a state are of; only pages of its own hosts."""
+    """A session of the state: the one that most captures are of, or whose captures are whole. Only pages of its own hosts."""
     held = {capture.request: capture for folder in (CAPTURES, PAGES) for capture in _captures(folder / state.code, state)}
-    session, _ = Counter(request.session for request in held).most_common(1)[0]
+    session = _WHOLE.get(state.code) or Counter(request.session for request in held).most_common(1)[0][0]
     return Legislature(
         state, session, {r: c.path.read_bytes() for r, c in held.items() if r.session == session and _is_own(state, r)}
     )
