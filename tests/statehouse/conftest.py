@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from tests.statehouse.crawls import without_waiting
+from tests.statehouse.crawls import keys, without_waiting
 from tests.statehouse.house import MAY, Statehouse
 from tests.statehouse.pages import Legislature
 
@@ -25,6 +25,7 @@ def playing(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """Opens a statehouse that plays these legislatures until the test is over, and that the live fetch trusts."""
     monkeypatch.setenv("NO_PROXY", "*")
     settings.OFFLINE = False
+    settings.API_KEYS = keys()
     settings.CERTIFICATES_DIR = tmp_path / "certificates"
     with ExitStack() as open_until_the_end:
 

@@ -62,6 +62,7 @@ class Statehouse(LocalServer):
         super().__init__(self._whole)
         self._pages = {request: body for one in legislatures for request, body in one.pages.items()}
         self._issuers = sorted({url for one in legislatures for url in one.state.issuers})
+        self._keys = {one.state.api_key.parameter for one in legislatures if one.state.api_key}
         self._fault: tuple[Fault, str] | None = None
         self._left = 0
         self._written = WRITTEN
@@ -141,7 +142,8 @@ class Statehouse(LocalServer):
 
     def _asked_for(self, asked: Asked) -> list[Request]:
         """The page at an address, or all members of an archive."""
-        host, target = asked.headers["Host"], f"{asked.path}?{asked.query}" if asked.query else asked.path
+        query = "&".join(part for part in asked.query.split("&") if part.partition("=")[0] not in self._keys)
+        host, target = asked.headers["Host"], f"{asked.path}?{query}" if query else asked.path
         if target.endswith(".zip"):
             return [request for request in self._pages if _parts(request.url)[0] == host and "#" in request.url]
         return [request for request in self._pages if _parts(request.url) == (host, target, "")]

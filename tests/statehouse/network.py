@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+# The variable that tells the ports to another process, as JSON: [[host, port, local port], ...].
+PORTS = "STATEHOUSE_PORTS"
 HERE = ("127.0.0.1", "localhost", "::1", None)
 
 

@@ -16,30 +16,33 @@ from scrapers.replay import Capture, captures
 from scrapers.state import State
 
 CAPTURES = Path(__file__).parents[1] / "captures"
-_WHOLE = {"va": "2024"}
 PAGES = Path(__file__).parent / "pages"
+# Where the captures are of several sessions: the one of which they are whole.
+_WHOLE = {"va": "2024"}
+# A session that is over is crawled while a bill of it is watched.
+_WATCHED = {"va": {"HB2"}}
 
 
 @dataclass(frozen=True, slots=True)
 class Legislature:
-    """One session of a state as the statehouse plays it: what answers each request, and the bills that have pages of their own."""
+    """One session of a state as the statehouse plays it: what answers each request, and the bills that are watched."""
 
     state: State
     session: str
     pages: dict[Request, bytes]
-
-    @property
-    def watched(self) -> list[str]:
-        return sorted({request.identifier for request in self.pages if request.identifier})
+    watched: tuple[str, ...] = ()
 
 
 def legislature(state: State) -> Legislature:
-    """A session of the state: the one that most captures are of, or whose captures are whole. Only pages of its own hosts."""
+    """A session of the state: the one that most captures are of, or whose captures are whole. Only pages of its own hosts.
+
+    Bills that have pages of their own are watched.
+    """
     held = {capture.request: capture for folder in (CAPTURES, PAGES) for capture in _captures(folder / state.code, state)}
     session = _WHOLE.get(state.code) or Counter(request.session for request in held).most_common(1)[0][0]
-    return Legislature(
-        state, session, {r: c.path.read_bytes() for r, c in held.items() if r.session == session and _is_own(state, r)}
-    )
+    pages = {r: c.path.read_bytes() for r, c in held.items() if r.session == session and _is_own(state, r)}
+    watched = {request.identifier for request in pages if request.identifier} or _WATCHED.get(state.code, set())
+    return Legislature(state, session, pages, tuple(sorted(watched)))
 
 
 def _captures(folder: Path, state: State) -> Iterable[Capture]:
