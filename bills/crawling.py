@@ -68,11 +68,13 @@ def live_fetch(job: Job) -> Fetch:
         held = _held(last, request) if last is not None and last.origin == Origin.LIVE else None
         if last is None or held is None:
             return _sent(fetcher(request), request)
-        if last.run_id == job.run.pk or job.state.pages[request.kind].lasting:
+        if last.run_id == job.run.pk:
             return held
         if last.status != Snapshot.Status.READ:
             # What could not be read may have been cut on its way, under the whole page's ETag: it is asked for until it can be.
             return _sent(fetcher(request), request)
+        if job.state.pages[request.kind].lasting:
+            return held
         # The bytes that have not changed are read again all the same: they may still owe a withdrawal, a missing bill, a link.
         return fetcher(request, etag=last.etag, last_modified=last.last_modified) or held
 

@@ -25,7 +25,8 @@ from django.db import transaction
 
 from tests.statehouse.crawls import forget_everything, session_of, without_waiting
 from tests.statehouse.faults import CASES, Case, Result, played, suffer
-from tests.statehouse.house import DAY, MAY, Statehouse
+from tests.statehouse.house import DAY, Statehouse
+from tests.statehouse.pages import MAY
 
 COLUMNS = "{:4} {:13} {:52} {:>5} {:>5}  {:8} {:8} {:7}"
 

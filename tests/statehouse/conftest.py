@@ -7,8 +7,8 @@ import time_machine
 from pytest_django import Settings
 
 from tests.statehouse.crawls import keys, without_waiting
-from tests.statehouse.house import MAY, Statehouse
-from tests.statehouse.pages import Legislature
+from tests.statehouse.house import Statehouse
+from tests.statehouse.pages import MAY, Legislature
 
 Playing = Callable[..., Statehouse]
 

@@ -73,16 +73,15 @@ def crawl(session: LegislativeSession) -> Run:
     return run
 
 
-def load(legislature: Legislature, session: LegislativeSession, kinds: set[str]) -> Run:
-    """The same pages, of these kinds, without a network."""
-    pages = {request: body for request, body in legislature.pages.items() if request.kind in kinds}
+def load(legislature: Legislature, session: LegislativeSession, requests: list[Request]) -> Run:
+    """The pages that answer these requests, without a network."""
     run = open_run(session, "load", now=timezone.now())
     assert run is not None
 
     def fetch(request: Request) -> Page:
-        return Page(request, pages[request], request.url, timezone.now())
+        return Page(request, legislature.answer(request) or b"", request.url, timezone.now())
 
-    return Job(run, legislature.state, session).work(pages, fetch, pages.__contains__)
+    return Job(run, legislature.state, session).work(requests, fetch, requests.__contains__)
 
 
 def rows() -> Counter[tuple[Any, ...]]:

@@ -23,11 +23,10 @@ from scrapers.ranges import TAIL
 from tests.scrapers.files import LocalFiles
 from tests.scrapers.server import Answer, Asked, LocalServer
 from tests.statehouse.network import leading_here
-from tests.statehouse.pages import Legislature
+from tests.statehouse.pages import MAY, Legislature
 
-MAY = datetime.datetime(2026, 5, 1, 12, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)
-WRITTEN = datetime.datetime(2026, 5, 1, 4, 30, tzinfo=datetime.UTC)
+WRITTEN = MAY.replace(hour=4, minute=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,7 @@ class Statehouse(LocalServer):
     """
 
     def __init__(self, folder: Path, *legislatures: Legislature) -> None:
+        self._legislatures = legislatures
         self._authority = trustme.CA()
         self._issuer = self._authority.create_child_ca()
         self._hosts = sorted({parse_url(url).host or "" for one in legislatures for url in _addresses(one)})
@@ -126,7 +126,7 @@ class Statehouse(LocalServer):
         pages = self._asked_for(asked)
         if not any(map(self._body, pages)):
             return Answer(status=404)
-        is_archive = "#" in pages[0].url
+        is_archive = asked.path.endswith(".zip")
         body = self._packed(pages) if is_archive else self._body(pages[0])
         answer = Answer(
             body,
@@ -141,12 +141,9 @@ class Statehouse(LocalServer):
         return fault.wire(answer)
 
     def _asked_for(self, asked: Asked) -> list[Request]:
-        """The page at an address, or all members of an archive."""
         query = "&".join(part for part in asked.query.split("&") if part.partition("=")[0] not in self._keys)
-        host, target = asked.headers["Host"], f"{asked.path}?{query}" if query else asked.path
-        if target.endswith(".zip"):
-            return [request for request in self._pages if _parts(request.url)[0] == host and "#" in request.url]
-        return [request for request in self._pages if _parts(request.url) == (host, target, "")]
+        url = f"https://{asked.headers['Host']}{asked.path}{'?' if query else ''}{query}"
+        return [request for one in self._legislatures for request in one.at(url)]
 
     def _fault_of(self, pages: list[Request]) -> Fault | None:
         return self._fault[0] if self._fault and any(request.kind == self._fault[1] for request in pages) else None
@@ -164,7 +161,7 @@ class Statehouse(LocalServer):
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as archive:
             for request in members:
-                name = _parts(request.url)[2]
+                name = parse_url(request.url).fragment or ""
                 if body := self._body(request):
                     archive.writestr(zipfile.ZipInfo(name), body)
             archive.writestr(zipfile.ZipInfo("TEXT_1.lob"), bytes(2 * TAIL))
@@ -212,12 +209,6 @@ class Statehouse(LocalServer):
 def _addresses(legislature: Legislature) -> Iterator[str]:
     yield from (request.url for request in legislature.pages)
     yield from (f"https://{host.removeprefix('ftp://')}/" for host in legislature.state.hosts)
-
-
-def _parts(url: str) -> tuple[str, str, str]:
-    """Host, path with query, and fragment."""
-    parts = parse_url(url)
-    return parts.host or "", parts.request_uri, parts.fragment or ""
 
 
 def _path(url: str) -> str:

@@ -18,9 +18,8 @@ from django.core.management import call_command
 from bills.models import Run
 from scrapers.state import all_states
 from tests.statehouse.crawls import session_of, without_waiting
-from tests.statehouse.house import MAY
 from tests.statehouse.network import PORTS, leading_here
-from tests.statehouse.pages import legislature
+from tests.statehouse.pages import MAY, legislature
 from tracker.celery import app
 
 PLAYED = [legislature(state) for state in all_states().values() if state.is_read]
