@@ -104,7 +104,7 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 @pytest.mark.parametrize("damage", DAMAGE)
 @pytest.mark.parametrize("file", [MASTER_LIST, ILLINOIS, NEW_YORK, DETAILS], ids=lambda path: path.name)
 def test_a_damaged_page_is_kept_told_and_changes_no_row(tmp_path: Path, file: Path, damage: str) -> None:
-    load()
+    load(f"--state={file.parent.name}")
     before = rows()
     spoilt = DAMAGE[damage](file.read_bytes())
     assert spoilt != file.read_bytes()
@@ -120,7 +120,7 @@ def test_a_damaged_page_is_kept_told_and_changes_no_row(tmp_path: Path, file: Pa
 
 
 def test_a_capture_of_200_megabytes_is_refused_unopened(tmp_path: Path) -> None:
-    load()
+    load("--state=md")
     before = rows()
     with (tmp_path / "legislation.json").open("wb") as file:
         file.write(MASTER_LIST.read_bytes())
@@ -192,7 +192,7 @@ def test_the_real_answer_of_new_york_loads_and_the_mirrors_are_left() -> None:
 
 
 def test_a_bill_is_watched_in_any_spelling_and_once() -> None:
-    load()
+    load("--state=il")
     out = StringIO()
     call_command("watch", "il", "hb0001", "HB 1", "Hb1312", stdout=out)
     assert out.getvalue().splitlines() == [

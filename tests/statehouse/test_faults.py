@@ -1,5 +1,6 @@
 """Every fault: what comes of the crawl that meets it, that no row moves, and that the next good crawl recovers."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,15 @@ from tests.statehouse.house import DAY, Fault
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+def each_case() -> Iterator[object]:
+    """Every case: the first of each legislature in every run of the suite, and the others where there is time."""
+    seen: set[str] = set()
+    for case in CASES:
+        yield pytest.param(case, id=str(case), marks=[pytest.mark.slow] if case.code in seen else [])
+        seen.add(case.code)
+
+
+@pytest.mark.parametrize("case", each_case())
 def test_a_fault_moves_no_row_and_is_told(case: Case, playing: Playing, clock: time_machine.Traveller) -> None:
     legislature = played(case.code)
     result = suffer(case, playing(legislature), session_of(legislature), lambda: clock.shift(DAY))
