@@ -23,7 +23,7 @@ def each_case() -> Iterator[object]:
         seen.add(case.code)
 
 
-@pytest.mark.parametrize("case", each_case())
+@pytest.mark.parametrize("case", list(each_case()))
 def test_a_fault_moves_no_row_and_is_told(case: Case, playing: Playing, clock: time_machine.Traveller) -> None:
     legislature = played(case.code)
     result = suffer(case, playing(legislature), session_of(legislature), lambda: clock.shift(DAY))
