@@ -70,6 +70,7 @@ def test_a_bill_follows_the_one_that_it_was_joined_to() -> None:
     )
     assert a_stage().headline == "Joined to HB 2, which is law (chapter 7)."
     assert (a_stage().life, a_stage().path) == (Life.MERGED, "VIA_OTHER_BILL")
+    assert a_stage().meter == ["reached", "skipped", "skipped", "skipped", "skipped", "reached", "ahead"]
 
 
 def test_the_end_of_a_session_that_was_read_ends_what_is_not_through() -> None:
@@ -115,6 +116,8 @@ def test_the_page_says_why_and_lists_say_the_same(client: Client) -> None:
     assert "Governor here" in page
     assert "Read as: in words: passed (rule zz-passed)" in page
     assert headline in seen(client, "/zz/")
+    Bill.objects.update(watched=True)
+    assert headline in seen(client, "/")
 
 
 def test_a_changed_rule_is_told_with_what_moved(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ from bills.models import Action, Bill, BillStage
 from scrapers.stage.clocks import Decision, decision
 from scrapers.stage.meter import SEGMENTS
 from scrapers.state import State, all_states
-from scrapers.vocabulary import Confidence, DeadReason, Life, Position, Segment
+from scrapers.vocabulary import Confidence, DeadReason, EnactmentPath, Life, Position, Segment
 
 # A sign beside each word, so that neither shape nor colour is all that tells.
 SIGNS = {
@@ -33,7 +33,7 @@ AXES = {
 }
 _CONFIDENCE = {
     Confidence.SOURCE_STATED: "stated by the source",
-    Confidence.DERIVED: "worked out, from the session's calendar or for want of another line",
+    Confidence.DERIVED: "worked out, and stated in no line of its own",
     Confidence.ADMIN_SET: "set by an editor",
     Confidence.UNKNOWN: "unknown",
 }
@@ -49,10 +49,11 @@ _WOULD_CHANGE = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One segment of the meter."""
+    """One segment of the meter. `through` is the other bill by which a law was reached."""
 
     label: str
     state: Segment
+    through: str = ""
 
     @property
     def sign(self) -> str:
@@ -60,6 +61,8 @@ class Step:
 
     @property
     def words(self) -> str:
+        if self.through and self.label == "Law":
+            return f"through {self.through}"
         # What a court has said is not looked for yet: nothing may read as if it had been.
         return "not followed yet" if self.label == SEGMENTS[-1] and self.state is Segment.AHEAD else WORDS[self.state]
 
@@ -101,13 +104,17 @@ def panel(bill: Bill, stage: BillStage | None, actions: Iterable[Action], *, day
     by_key = {action.pk: action for action in actions}
     return Panel(
         stage=stage,
-        steps=[Step(label, Segment(word)) for label, word in zip(SEGMENTS, stage.meter, strict=True)],
+        steps=[Step(label, Segment(word), _through(stage)) for label, word in zip(SEGMENTS, stage.meter, strict=True)],
         reasons=[reason for axis in AXES if (reason := _reason(axis, stage, by_key, state)) is not None],
         would_change=_would_change(stage),
         decision=_decision(bill, stage, by_key, state),
         unread=[action for action in by_key.values() if action.unread and action.withdrawn_at is None],
         day=day,
     )
+
+
+def _through(stage: BillStage) -> str:
+    return stage.lead if stage.path == EnactmentPath.VIA_OTHER_BILL else ""
 
 
 def _reason(axis: str, stage: BillStage, actions: Mapping[int, Action], state: State) -> Reason | None:

@@ -2,7 +2,7 @@
 
 from scrapers.stage import Stage
 from scrapers.stage.standing import HOUSES
-from scrapers.vocabulary import CourtStanding, DeadReason, Life, Position, Segment
+from scrapers.vocabulary import CourtStanding, DeadReason, EnactmentPath, Life, Position, Segment
 
 SEGMENTS = ("Filed", "Committee", "First chamber", "Second chamber", "Governor", "Law", "Courts")
 _FILED, _COMMITTEE, _FIRST, _SECOND, _GOVERNOR, _LAW, _COURTS = range(len(SEGMENTS))
@@ -30,6 +30,10 @@ def meter(stage: Stage) -> tuple[Segment, ...]:
     if not stage.in_committee and here > _COMMITTEE:
         segments[_COMMITTEE] = Segment.SKIPPED
     segments[here] = _state_of_current(stage)
+    if stage.path is EnactmentPath.VIA_OTHER_BILL:
+        # The other bill went the rest of the way.
+        segments[here:_LAW] = [Segment.REACHED, *[Segment.SKIPPED] * (_LAW - here - 1)]
+        segments[_LAW] = Segment.REACHED
     segments[_COURTS] = Segment.AHEAD if stage.court is CourtStanding.NONE_KNOWN else Segment.CURRENT
     return tuple(segments)
 

@@ -1,29 +1,37 @@
 """A reader with a browser: on a desk, on a phone, on paper, with a keyboard, without JavaScript."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from bills.models import Bill
+from bills.staging import restage
 from scrapers.vocabulary import Chamber, Origin, RunOutcome, VoteOption
-from tests.factories import full_bill, make_action, make_bill, make_reading, make_run, make_vote
+from tests.factories import DAY, NOON, full_bill, make_action, make_bill, make_reading, make_run, make_vote
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-PAGES = ("/", "/zz/", "/zz/2026/HB1/", "/status/", "/find/?q=7", "/zz/2026/HB404/")
+PAGES = (
+    *("/", "/zz/", "/zz/2026/HB1/", "/zz/2026/HB1/?on=2026-03-02", "/status/", "/status/unread/", "/find/?q=7"),
+    "/zz/2026/HB404/",
+)
 LONG = "https://legislature.example/" + "a-very-long-address-without-a-break/" * 5
 
 
 @pytest.fixture(autouse=True)
-def _example() -> Bill:
+def _example(example_is_a_state: None) -> Bill:
     """A bill with all that a page can show, the awkward things too."""
     bill = full_bill()
     Bill.objects.filter(pk=bill.pk).update(source_url=LONG)
     make_reading(bill, kind="votes", origin=Origin.RECONSTRUCTED, retrieved_at=None, gaps=["One name is missing."])
     make_action(bill, "Unbroken" * 30, date_basis="legislative", chamber=Chamber.UPPER)
+    make_action(bill, "Passed 60-40", date=DAY)
     make_vote(bill, counts={VoteOption.YES: 3}, names=[("Ada Example", VoteOption.YES)], note=LONG)
     make_bill(identifier="HB 7", title="Roads")
     make_bill(identifier="SB 7", title="X" * 300)
+    restage([bill.pk], now=NOON)
     make_run(outcome=RunOutcome.FAILED, problems=[{"url": LONG, "error": "FetchError", "reason": "no answer"}])
     return bill
 
@@ -50,6 +58,20 @@ def test_a_reader_finds_a_bill_by_any_spelling_from_any_page(page: Page, live_se
     page.get_by_label("Find a bill").fill("hb 01")
     page.get_by_role("button", name="Find").click()
     expect(page).to_have_url(f"{live_server.url}/zz/2026/HB1/")
+
+
+def test_a_reader_asks_why_a_bill_stands_where_it_does_and_where_it_stood(page: Page, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}/zz/2026/HB1/")
+    expect(page.get_by_role("list", name="Stages of a bill").get_by_role("listitem")).to_have_count(7)
+    summary = page.get_by_text("Why this stage?")
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.locator(".stage details").get_by_role("link", name="Passed 60-40").first.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"#action-\d+$"))
+    page.get_by_label("Where it stood on").fill("2026-03-02")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("heading", name="Where it stood on 2 March 2026")).to_be_visible()
 
 
 def test_a_keyboard_reaches_the_content_first(page: Page, live_server: LiveServer) -> None:
