@@ -49,6 +49,7 @@ class Move(StrEnum):
     RETURNED = "returned"
     CHANGES_AGREED = "changes agreed"
     CHANGES_REJECTED = "changes rejected"
+    CHANGES_REOPENED = "changes reopened"
     OVERRIDDEN = "overridden"
     VETO_STANDS = "veto stands"
     HELD = "held"

@@ -44,6 +44,8 @@ def _law(now: Standing, line: Line, path: EnactmentPath) -> bool:
         now.path = path
         now.evidence["path"] = line.index
     now.chapter = line.reading.slots.get("chapter", "") or now.chapter
+    if day := line.reading.slots.get("day", ""):
+        now.takes_effect(line.index, day)
     now.lives(line.index, Life.DONE)
     return True
 
@@ -142,7 +144,22 @@ def changes_agreed(now: Standing, line: Line) -> bool:
 def changes_rejected(now: Standing, line: Line) -> bool:
     if now.position not in (Position.RETURNED, Position.WITH_GOVERNOR):
         return False
+    now.changes -= line.chambers()
     now.at(line.index, Position.WITH_GOVERNOR, Chamber.EXECUTIVE)
+    return True
+
+
+def changes_reopened(now: Standing, line: Line) -> bool:
+    """A chamber votes once more on the governor's changes. What is law by them alone is none again, until it has its number."""
+    by_changes = now.path is EnactmentPath.GOVERNOR_AMENDMENTS_ADOPTED and not now.chapter
+    if now.position not in (Position.RETURNED, Position.WITH_GOVERNOR) and not by_changes:
+        return False
+    if by_changes:
+        now.path = None
+        del now.evidence["path"]
+        now.lives(line.index, Life.ALIVE)
+    now.changes -= line.chambers()
+    now.at(line.index, Position.RETURNED, Chamber.EXECUTIVE)
     return True
 
 

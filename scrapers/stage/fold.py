@@ -6,7 +6,7 @@ invariant, is `unread`: it changes nothing. What the fold relies on:
 - a chamber's passage counts for the text that it passed: when the other amends, it must agree again before both have passed;
 - the governor gets only what both chambers passed: his line proves their votes where a history lacks them;
 - what is dead comes back only where the record takes it up again, and what was stricken or withdrawn only where it says so;
-- a law stays one: later lines may strike items of it, and no more.
+- a law stays one: later lines may strike items of it, and no more. Only a vote that made it one by itself can be taken back.
 """
 
 from collections.abc import Callable, Iterable
@@ -174,8 +174,10 @@ def _agreed(now: Standing, line: Line) -> bool:
 
 
 def _disagreed(now: Standing, line: Line) -> bool:
-    if not now.both_passed or now.position in BEYOND:
+    if not now.both_passed or now.position in BEYOND - {Position.PASSED_BOTH}:
         return False
+    # What is rejected after the rest was agreed to is the other chamber's to give up.
+    now.agreed.discard(other(line.chamber))
     now.at(line.index, Position.AMENDED_BACK, other(line.chamber))
     return True
 
@@ -190,14 +192,17 @@ def _concurrence_pending(now: Standing, line: Line) -> bool:
 
 
 def _conference(now: Standing, line: Line) -> bool:
-    if not now.both_passed or now.position in BEYOND:
+    if not now.both_passed or now.position in BEYOND - {Position.PASSED_BOTH} or not wakes(now, line):
         return False
+    # Who asks for a conference, or votes on its report once more, has agreed to none.
+    now.conference -= line.chambers()
+    now.agreed.clear()
     now.at(line.index, Position.CONFERENCE)
     return True
 
 
 def _conference_agreed(now: Standing, line: Line) -> bool:
-    if not now.both_passed or now.position in LAW:
+    if not now.both_passed or now.position in LAW or not wakes(now, line):
         return False
     now.conference |= line.chambers()
     if now.conference >= HOUSES:
@@ -316,9 +321,7 @@ def _to_voters(now: Standing, line: Line) -> bool:
 
 
 def _effective(now: Standing, line: Line) -> bool:
-    # Parts of a law may take effect on days of their own, a line each.
-    now.effective = "; ".join(filter(None, (now.effective, line.reading.slots.get("day", ""))))
-    now.evidence.setdefault("force", line.index)
+    now.takes_effect(line.index, line.reading.slots.get("day", ""))
     return True
 
 
@@ -352,6 +355,7 @@ _MOVES: dict[Move, Callable[[Standing, Line], bool]] = {
     Move.RETURNED: desk.returned,
     Move.CHANGES_AGREED: desk.changes_agreed,
     Move.CHANGES_REJECTED: desk.changes_rejected,
+    Move.CHANGES_REOPENED: desk.changes_reopened,
     Move.OVERRIDDEN: desk.overridden,
     Move.VETO_STANDS: desk.veto_stands,
     Move.HELD: _held,

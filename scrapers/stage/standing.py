@@ -82,6 +82,11 @@ class Standing:
             self.evidence["life"] = index
         self.life, self.dead_reason = life, reason
 
+    def takes_effect(self, index: int, day: str) -> None:
+        # Parts of a law may take effect on days of their own, a line each.
+        self.effective = "; ".join(filter(None, (self.effective, day)))
+        self.evidence.setdefault("force", index)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
