@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from bills.models import Action, Bill, BillRelation, BillStage, LegislativeSession, Reading
-from bills.models.bill import slug_of
+from bills.models.bill import slug_of, spelled
 from scrapers.records import ActionRecord
 from scrapers.stage import Stage, lapses_on, stage
 from scrapers.stage.meter import meter
@@ -80,9 +80,23 @@ def restage(bills: Iterable[int], *, now: datetime.datetime) -> list[Moved]:
         with transaction.atomic():
             here = _write(batch, now)
         moved += here
-        followers = BillStage.objects.filter(lead_bill__in=[m.bill.pk for m in here]).values_list("pk", flat=True)
-        waiting += [key for key in followers if key not in done and key not in waiting]
+        waiting += [key for key in _followers(here) if key not in done and key not in waiting]
     return moved
+
+
+def _followers(moved: Sequence[Moved]) -> list[int]:
+    """The bills that follow one that moved, and those that were joined to one before it was read."""
+    slugs = {(m.bill.session_id, m.bill.slug) for m in moved}
+    known = BillStage.objects.filter(lead_bill__in=[m.bill.pk for m in moved]).values_list("pk", flat=True)
+    loose = BillStage.objects.filter(lead_bill=None, bill__session__in={session for session, _ in slugs}).exclude(lead="")
+    told = loose.values_list("pk", "bill__session", "lead")
+    return [*known, *(key for key, session, lead in told if (session, _slug(lead)) in slugs)]
+
+
+def _slug(printed: str) -> str:
+    """A bill's slug by any spelling of its number: `SB00376`, `S9005C`."""
+    parts = spelled(printed)
+    return f"{parts[0]}{parts[1]}" if parts else slug_of(printed)
 
 
 def lapsed(*, now: datetime.datetime) -> list[int]:
@@ -206,7 +220,7 @@ def _leads(stages: Mapping[int, Stage], found: Mapping[int, History]) -> dict[in
             bill__in=[key for key, told in merged.items() if not told.lead], relation=Relation.COMPANION, withdrawn_at=None
         ).values_list("bill_id", "identifier")
     )
-    wanted = {key: slug_of(told.lead or twins.get(key, "")) for key, told in merged.items()}
+    wanted = {key: _slug(told.lead or twins.get(key, "")) for key, told in merged.items()}
     sessions = {found[key].bill.session_id for key in merged}
     rows = Bill.objects.filter(session__in=sessions, slug__in=set(wanted.values())).values_list("pk", "session_id", "slug")
     known = {(session, slug): pk for pk, session, slug in rows}

@@ -142,3 +142,10 @@ def test_of_a_bill_whose_history_was_not_read_nothing_is_said() -> None:
         read(list_page(bill()))
     assert (a_stage().position, a_stage().life) == (Position.UNKNOWN, Life.UNKNOWN)
     assert "No official action was read" in a_stage().headline
+
+
+def test_a_bill_that_was_read_before_the_one_that_it_was_joined_to_follows_it_as_well() -> None:
+    read(list_page(bill("HB 1", actions=[action(), action("Joined to HB 2", day=3)])))
+    assert a_stage().headline == "Joined to HB 2, which it follows."
+    read(bill_page(bill("HB 2", actions=[*PASSED, action("Sent to the governor", day=12), action("Signed, chapter 7", day=20)])))
+    assert a_stage().headline == "Joined to HB 2, which is law (chapter 7)."
