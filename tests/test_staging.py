@@ -85,7 +85,7 @@ def test_the_end_of_a_session_that_was_read_ends_what_is_not_through() -> None:
         assert a_stage().headline == "Died when the session ended on 31 May 2026, passed the House; the Senate is next."
 
 
-def test_what_lapses_unread_is_unknown_and_neither_law_nor_dead() -> None:
+def test_what_lapses_unread_is_unknown_and_neither_law_nor_dead(client: Client) -> None:
     through = DAY(2026, 3, 1)
     read(list_page(bill(actions=PASSED[:2]), origin=Origin.CAPTURE, read_through=through))
     with time_machine.travel(datetime.datetime(2026, 6, 20, 18, tzinfo=datetime.UTC)):
@@ -93,6 +93,10 @@ def test_what_lapses_unread_is_unknown_and_neither_law_nor_dead() -> None:
         restage(lapsed(now=now), now=now)
     assert (a_stage().position, a_stage().life, a_stage().unknown_since) == (Position.PASSED_ONE, Life.UNKNOWN, through)
     assert "outcome not read since 1 March 2026" in a_stage().headline
+    page = seen(client, "/zz/2026/HB1/")
+    assert "Second chamber last known here" in page
+    assert "Law not known" in page
+    assert "not reached" not in page
 
 
 def test_any_past_day_can_be_asked(client: Client) -> None:

@@ -49,11 +49,12 @@ _WOULD_CHANGE = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One segment of the meter. `through` is the other bill by which a law was reached."""
+    """One segment of the meter. `through` is the other bill by which a law was reached; `unread` if what came after was not."""
 
     label: str
     state: Segment
     through: str = ""
+    unread: bool = False
 
     @property
     def sign(self) -> str:
@@ -63,6 +64,8 @@ class Step:
     def words(self) -> str:
         if self.through and self.label == "Law":
             return f"through {self.through}"
+        if self.unread and self.label != SEGMENTS[-1] and self.state in (Segment.CURRENT, Segment.AHEAD):
+            return "last known here" if self.state is Segment.CURRENT else "not known"
         # What a court has said is not looked for yet: nothing may read as if it had been.
         return "not followed yet" if self.label == SEGMENTS[-1] and self.state is Segment.AHEAD else WORDS[self.state]
 
@@ -104,7 +107,7 @@ def panel(bill: Bill, stage: BillStage | None, actions: Iterable[Action], *, day
     by_key = {action.pk: action for action in actions}
     return Panel(
         stage=stage,
-        steps=[Step(label, Segment(word), _through(stage)) for label, word in zip(SEGMENTS, stage.meter, strict=True)],
+        steps=_steps(stage),
         reasons=[reason for axis in AXES if (reason := _reason(axis, stage, by_key, state)) is not None],
         would_change=_would_change(stage),
         decision=_decision(bill, stage, by_key, state),
@@ -113,8 +116,10 @@ def panel(bill: Bill, stage: BillStage | None, actions: Iterable[Action], *, day
     )
 
 
-def _through(stage: BillStage) -> str:
-    return stage.lead if stage.path == EnactmentPath.VIA_OTHER_BILL else ""
+def _steps(stage: BillStage) -> list[Step]:
+    through = stage.lead if stage.path == EnactmentPath.VIA_OTHER_BILL else ""
+    unread = stage.unknown_since is not None
+    return [Step(label, Segment(word), through, unread) for label, word in zip(SEGMENTS, stage.meter, strict=True)]
 
 
 def _reason(axis: str, stage: BillStage, actions: Mapping[int, Action], state: State) -> Reason | None:
