@@ -177,6 +177,41 @@ class Change(StrEnum):
     HEARING_CANCELLED = "hearing-cancelled"
     WITHDRAWN = "withdrawn-by-source"
     RESTORED = "restored-by-source"
+    CORRECTED = "corrected"
+    CORRECTION_PAUSED = "correction-paused"
+    CORRECTION_CONFIRMED = "correction-confirmed"
+    CORRECTION_ENDED = "correction-ended"
+    CORRECTION_NOTICE = "correction-notice"
+
+
+class CorrectionKind(StrEnum):
+    """Ours: what an editor's word does to what a source said."""
+
+    FIELD = "field"
+    ADDED = "added"
+    HIDDEN = "hidden"
+    DUPLICATE = "duplicate"
+    WITHHELD = "withheld"
+    OVERRIDE = "override"
+
+
+class CorrectionStatus(StrEnum):
+    """Ours: what has become of it. The first two are live; the others are how it ended."""
+
+    STANDING = "standing"
+    PAUSED = "paused"
+    CONFIRMED = "confirmed"
+    RETRACTED = "retracted"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+
+
+class Notice(StrEnum):
+    """Ours: whether those who were told the wrong fact are to be told so."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    DECLINED = "declined"
 
 
 # The stage: five axes, the closed lists of shared design. They are ours; `docs/methodology.md` says what each means.

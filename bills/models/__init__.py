@@ -1,7 +1,11 @@
+from bills.models.audit import AuditEntry
 from bills.models.bill import Action, Bill, BillLeg, BillRelation, Sponsorship, Version
+from bills.models.correction import Alias, Correction, ErrorReport
+from bills.models.edition import Edition
 from bills.models.hearing import Hearing, HearingItem
 from bills.models.legislature import Jurisdiction, LegislativeSession, Organization
 from bills.models.person import Membership, Person
+from bills.models.proposal import Proposal
 from bills.models.reading import Event, Reading, Run, Snapshot
 from bills.models.stage import BillStage
 from bills.models.topic import Topic, Watch
@@ -9,10 +13,15 @@ from bills.models.vote import PersonVote, VoteEvent
 
 __all__ = [
     "Action",
+    "Alias",
+    "AuditEntry",
     "Bill",
     "BillLeg",
     "BillRelation",
     "BillStage",
+    "Correction",
+    "Edition",
+    "ErrorReport",
     "Event",
     "Hearing",
     "HearingItem",
@@ -22,6 +31,7 @@ __all__ = [
     "Organization",
     "Person",
     "PersonVote",
+    "Proposal",
     "Reading",
     "Run",
     "Snapshot",

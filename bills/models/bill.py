@@ -147,10 +147,15 @@ class BillLeg(models.Model):
 
 
 class SourcedRow(models.Model):
-    """A row that a source stated: which reading wrote it, and when the source was seen to have taken it back."""
+    """A row that a source stated, an editor's corrections in it.
+
+    It tells which reading wrote it, when the source was seen to have taken it back, and since when an editor says that it does not
+    count.
+    """
 
     reading = models.ForeignKey(Reading, models.PROTECT, related_name="+", db_index=False)  # a fact without proof is worthless
     withdrawn_at = models.DateTimeField(null=True)
+    hidden_at = models.DateTimeField(null=True)
 
     class Meta:
         abstract = True

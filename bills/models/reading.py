@@ -18,7 +18,7 @@ class Run(models.Model):
 
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="runs")  # the status page tells a state's history
     session = models.ForeignKey(LegislativeSession, models.PROTECT, related_name="runs")  # likewise
-    trigger = models.CharField(max_length=10, choices=[(t, t) for t in ("schedule", "command", "load", "replay")])
+    trigger = models.CharField(max_length=10, choices=[(t, t) for t in ("schedule", "command", "load", "replay", "editor")])
     outcome = models.CharField(max_length=10, choices=choices(RunOutcome), default=RunOutcome.RUNNING.value)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -33,6 +33,7 @@ class Run(models.Model):
 
     class Meta:
         ordering = ["-started_at"]
+        permissions = [("run_sources", "Can have sources read, and pages read again")]
         indexes = [models.Index(fields=["session", "-started_at"], name="runs_of_a_session")]
         constraints = [
             models.UniqueConstraint(
@@ -140,7 +141,9 @@ class Event(models.Model):
 
     bill = models.ForeignKey("bills.Bill", models.PROTECT, related_name="events")  # what was told stays told
     reading = models.ForeignKey(Reading, models.PROTECT, null=True, related_name="events")  # null: a bill missing from a list
-    run = models.ForeignKey(Run, models.PROTECT, related_name="events")  # the run that saw it
+    run = models.ForeignKey(Run, models.PROTECT, null=True, related_name="events")  # the run that saw it; null: an editor's word
+    # null: a source's word. What was told of a correction stays told.
+    correction = models.ForeignKey("bills.Correction", models.PROTECT, null=True, related_name="events")
     kind = models.CharField(max_length=25, choices=choices(Change))
     part = models.CharField(max_length=20, help_text="bill, or the part of it that changed: actions, votes, title ...")
     occurred_on = models.DateField(null=True, help_text="the legislature's date, where the change has one")
