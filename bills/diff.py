@@ -8,7 +8,7 @@ matched by key.
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -34,7 +34,7 @@ _CHANGED = {
     "versions": Change.VERSION_CHANGED,
 }
 # Two lines that share this much of their text are one line, corrected. Below it they are two lines.
-_SAME_LINE = 0.6
+SAME_LINE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """All that differs: the fields with their new values, and for each collection that the new record speaks of, its pairs."""
+    """All that differs, and for each collection that the new record speaks of, its pairs."""
 
-    fields: dict[str, Any]
     parts: dict[str, tuple[Pair, ...]]
     differences: tuple[Difference, ...]
 
@@ -130,7 +129,7 @@ def fingerprint(record: BillRecord) -> str:
     return hashlib.blake2b(json.dumps(said, ensure_ascii=False).encode(), digest_size=16).hexdigest()
 
 
-def _key(item: Item) -> Hashable:
+def key_of(item: Item) -> Hashable:
     match item:
         case ActionRecord():
             return (item.date, item.chamber, item.description)
@@ -144,7 +143,7 @@ def _key(item: Item) -> Hashable:
             return item
 
 
-def _likeness(old: Item, new: Item) -> float:
+def likeness(old: Item, new: Item) -> float:
     """How likely `new` is `old`, corrected: 0 for no chance."""
     if not isinstance(old, ActionRecord) or not isinstance(new, ActionRecord):
         return 0.0
@@ -154,7 +153,7 @@ def _likeness(old: Item, new: Item) -> float:
         return 0.0
     matcher = SequenceMatcher(None, old.description, new.description, autojunk=False)
     # The two quick ratios are upper bounds, and spare the slow one for most unlike lines.
-    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < _SAME_LINE:
+    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < SAME_LINE:
         return 0.0
     return matcher.ratio()
 
@@ -175,13 +174,13 @@ def _in_order(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[in
 
 def align(old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int | None, int | None]]:
     """Each item of both sides once: paired where they are the same item, alone where they are not."""
-    pairs = _in_order([_key(item) for item in old], [_key(item) for item in new])
+    pairs = _in_order([key_of(item) for item in old], [key_of(item) for item in new])
     kept, taken = {a for a, _ in pairs}, {b for _, b in pairs}
     left = [i for i in range(len(old)) if i not in kept]
     fresh = [j for j in range(len(new)) if j not in taken]
-    candidates = sorted(((_likeness(old[i], new[j]), -abs(i - j), i, j) for i in left for j in fresh), reverse=True)
-    for likeness, _, i, j in candidates:
-        if likeness >= _SAME_LINE and i in left and j in fresh:
+    candidates = sorted(((likeness(old[i], new[j]), -abs(i - j), i, j) for i in left for j in fresh), reverse=True)
+    for alike, _, i, j in candidates:
+        if alike >= SAME_LINE and i in left and j in fresh:
             pairs.append((i, j))
             left.remove(i)
             fresh.remove(j)
@@ -191,11 +190,11 @@ def align(old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int | None, in
 def _pairs(part: str, old: Sequence[Item], new: Sequence[Item], withdrawn: frozenset[int]) -> tuple[Pair, ...]:
     """The alignment of a collection, and what each pair means. A withdrawn item comes back only under its own key."""
     standing = [i for i in range(len(old)) if i not in withdrawn]
-    gone = {_key(old[i]): i for i in withdrawn}
+    gone = {key_of(old[i]): i for i in withdrawn}
     pairs = []
     for i, j in align([old[i] for i in standing], new):
         if i is None and j is not None:
-            back = gone.pop(_key(new[j]), None)
+            back = gone.pop(key_of(new[j]), None)
             pairs.append(Pair(back, j, _ADDED[part] if back is None else Change.RESTORED))
         elif i is not None and j is None:
             pairs.append(Pair(standing[i], None, Change.WITHDRAWN))
@@ -220,26 +219,37 @@ def diff(old: BillRecord, new: BillRecord, withdrawn: dict[str, frozenset[int]] 
 
     `withdrawn` gives, by collection, the indexes of old items that were withdrawn before.
     """
+    parts = {
+        part: _pairs(part, getattr(old, part) or (), items, (withdrawn or {}).get(part, frozenset()))
+        for part in COLLECTIONS
+        if (items := getattr(new, part)) is not None
+    }
+    return Diff(parts, told(old, new, parts))
+
+
+def told(old: BillRecord, new: BillRecord, parts: Mapping[str, Sequence[Pair]]) -> tuple[Difference, ...]:
+    """The changes as events tell them, between two records whose items were paired."""
     fields = {
-        name: getattr(new, name)
+        name: value
         for name in FIELDS
-        if getattr(new, name) is not None and getattr(new, name) != (getattr(old, name) or type(getattr(new, name))())
+        if (value := getattr(new, name)) is not None and value != (getattr(old, name) or type(value)())
     }
     differences = [
         Difference(Change.FIELD_CHANGED, name, None, plain(getattr(old, name)), plain(value)) for name, value in fields.items()
     ]
-    parts: dict[str, tuple[Pair, ...]] = {}
-    for part in COLLECTIONS:
-        if (items := getattr(new, part)) is not None:
-            before: Sequence[Item] = getattr(old, part) or ()
-            parts[part] = _pairs(part, before, items, (withdrawn or {}).get(part, frozenset()))
-            differences += _told(part, before, items, parts[part])
-    return Diff(fields, parts, tuple(differences))
+    for part, pairs in parts.items():
+        differences += _told(part, getattr(old, part) or (), getattr(new, part), pairs)
+    return tuple(differences)
 
 
-def _only_ours(old: Item | None, new: Item | None) -> bool:
+def no_news(old: Item | None, new: Item | None) -> bool:
+    """Whether two items say the same, whatever we read into them."""
+    return old is not None and new is not None and (_same(old, new) or _only_ours(old, new))
+
+
+def _only_ours(old: Item, new: Item) -> bool:
     """Whether two lines differ only in what we read into them: a mended rule is not the legislature's news."""
-    return old is not None and new is not None and _said(old) == _said(new)
+    return _said(old) == _said(new)
 
 
 def _said(item: Item) -> Item:
@@ -258,6 +268,6 @@ def _told(part: str, old: Sequence[Item], new: Sequence[Item], pairs: Sequence[P
     for pair in pairs:
         before, after = at(old, pair.old), at(new, pair.new)
         changed = pair.change in _CHANGED.values()
-        if pair.change is not None and not (changed and _only_ours(before, after)):
+        if pair.change is not None and not (changed and no_news(before, after)):
             told.append(Difference(pair.change, part, _when(after or before), plain(before), plain(after)))
     return told

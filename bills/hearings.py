@@ -5,6 +5,7 @@ was last seen. A hearing that moves or is cancelled keeps what was announced bef
 not known, and nobody is told of it.
 """
 
+import dataclasses
 import datetime
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from bills.corrections.facts import HearingFact
+from bills.corrections.overlay import Overlay
 from bills.models import Bill, Event, Hearing, HearingItem, LegislativeSession, Organization
 from bills.models.bill import slug_of
 from bills.source import Source
@@ -35,16 +38,28 @@ def store(records: Sequence[HearingRecord], source: Source) -> int:
         }
         slugs = {slug_of(bill) for record in records for bill in record.agenda or ()}
         bills = {bill.slug: bill for bill in source.bills.filter(slug__in=slugs)}
+        overlay = Overlay.of_hearings(row.pk for row in known.values())
         events: list[Event] = []
         changed = 0
         for record in records:
             fields = _fields(record, zone, chambers[record.chamber])
             row = known.get(record.source_key)
+            if row is not None:
+                fields |= _corrected(row, fields, overlay)
             told = _create(record, fields, bills, source) if row is None else _update(row, record, fields, bills, source)
             changed += told is not None
             events += told or []
-        Event.objects.bulk_create(events)
+        Event.objects.bulk_create([*events, *overlay.settle(source.run, source.now)])
     return changed
+
+
+def _corrected(row: Hearing, fields: dict[str, Any], overlay: Overlay) -> dict[str, Any]:
+    """The fields over which an editor's word stands."""
+    if ("hearings", row.pk) not in overlay:
+        return {}
+    names = [field.name for field in dataclasses.fields(HearingFact)]
+    fact = overlay.over("hearings", row.pk, HearingFact(**{name: fields[name] for name in names}))
+    return {name: getattr(fact, name) for name in names}
 
 
 def _fields(record: HearingRecord, zone: ZoneInfo, chamber: int) -> dict[str, Any]:

@@ -6,6 +6,9 @@ transaction each, so that a bill and its events appear together or not at all. T
 Who may say what: a part of a bill belongs to the kind of page with the most authority that speaks of it. Votes are owned one
 by one, since a sheet may add the names to a tally that a history states.
 
+An editor's corrections lie over what a source says: readings are compared beneath them, and each is judged by what the source says
+now (`bills.corrections`), in the same transaction.
+
 What stands in for a state's own pages gives way to them part by part, votes as a whole, whichever was loaded first.
 
 What is no news: a bill's first reading by a kind of page, a better reading in place of a reconstructed one or of a stand-in, are
@@ -21,9 +24,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from bills.diff import COLLECTIONS, Diff, Difference, diff, fingerprint, parts_of, without
+from bills.corrections.overlay import Overlay
+from bills.corrections.rows import place, unhide
+from bills.diff import COLLECTIONS, Diff, Difference, diff, fingerprint, parts_of, told, without
 from bills.inserts import insert
-from bills.models import Bill, BillLeg, Event, LegislativeSession, Organization, Reading, Watch
+from bills.models import Bill, BillLeg, Correction, Event, LegislativeSession, Organization, Reading, Watch
 from bills.models.bill import slug_of, spelled
 from bills.rows import STAND_IN, Chambers, New, Pen, Rolls, Rows, rolls_of, taken, with_parts
 from bills.source import Source, as_of
@@ -191,7 +196,11 @@ def _known(moved: Sequence[Printed], source: Source) -> dict[str, Bill]:
 
 
 def _same_title(bill: Bill, record: BillRecord) -> bool:
-    return record.title is not None and bill.title.casefold() == record.title.casefold()
+    """Whether the bill has the record's title, or had it before an editor corrected it."""
+    if record.title is None:
+        return False
+    corrected = Correction.objects.standing().filter(part="bill", row=bill.pk, field="title").values_list("says", flat=True)
+    return record.title.casefold() in {str(title).casefold() for title in (bill.title, *corrected)}
 
 
 def _chambers(source: Source) -> Chambers:
@@ -312,41 +321,68 @@ class _Comparison:
         return not self.source.settle and any(difference.change is Change.WITHDRAWN for difference in self.news)
 
 
-def _compare(bill: Bill, record: BillRecord, print_: str, source: Source, chambers: Chambers, rolls: Rolls) -> _Comparison:
+def _compare(
+    bill: Bill, record: BillRecord, print_: str, source: Source, chambers: Chambers, rolls: Rolls, overlay: Overlay
+) -> _Comparison:
     said: list[Reading] = getattr(bill, "said")  # noqa: B009 - set by with_parts
     kind, authority = source.snapshot.kind, source.kind.authority
     owned = {part for reading in said if reading.authority > authority for part in reading.parts}
     spoken = without(record, owned if authority == STAND_IN else owned - {"votes"})
     if authority == STAND_IN and "title" in owned:
         spoken = replace(spoken, source_url="")
-    rows = Rows.of(bill, spoken, source.snapshot, source.kind, chambers, rolls)
+    rows = Rows.of(bill, spoken, source.snapshot, source.kind, chambers, rolls, overlay)
     sifted = rows.sift(spoken)
     before = next((reading for reading in said if reading.kind == kind), None)
     if source.kind.several:
         # The sheets of a first run are all first readings; one that comes later is news.
         before = Reading.objects.filter(bill=bill, kind=kind).before(source.run)
     found = diff(rows.record, sifted, rows.withdrawn)
+    if overlay:
+        sifted = _laid_over(bill, rows, sifted, found, overlay)
+        found = Diff(found.parts, told(rows.shown, sifted, found.parts))
     return _Comparison(bill, record, sifted, print_, rows, found, before, source, taken(said, authority))
+
+
+def _laid_over(bill: Bill, rows: Rows, said: BillRecord, found: Diff, overlay: Overlay) -> BillRecord:
+    """What is to be shown of what the source says now: the corrections that stand lie over it."""
+    parts: dict[str, Any] = {}
+    for part, pairs in found.parts.items():
+        items = list(getattr(said, part))
+        for pair in pairs:
+            if pair.old is None or pair.new is None or (key := (part, rows.items[part][pair.old].pk)) not in overlay:
+                continue
+            overlay.kept(*key, old=getattr(rows.record, part)[pair.old], new=items[pair.new])
+            items[pair.new] = overlay.over(*key, items[pair.new])
+        parts[part] = tuple(items)
+    shown: BillRecord = overlay.over("bill", bill.pk, said)
+    return replace(shown, **parts)
 
 
 def _update(moved: Sequence[tuple[Bill, BillRecord, str]], source: Source, chambers: Chambers) -> Tally:
     """Bills that are known, and moved: diff, rows, events. A statement or so a table for all that is new."""
     speaks = any(record.votes is not None for _, record, _ in moved)
-    rolls = rolls_of([bill for bill, _, _ in moved]) if speaks else {}
-    compared = [_compare(*each, source, chambers, rolls) for each in moved]
+    rolls = rolls_of([vote.pk for bill, _, _ in moved for vote in bill.votes.all()]) if speaks else {}
+    overlay = Overlay.of(bill.pk for bill, _, _ in moved)
+    compared = [_compare(*each, source, chambers, rolls, overlay) for each in moved]
     earlier = Reading.objects.current().filter(bill__in=[c.bill.pk for c in compared], kind=source.snapshot.kind)
     earlier.update(is_current=False)
     readings = [_reading(c.bill, c.record, "" if c.unsettled else c.print, source) for c in compared]
     Reading.objects.bulk_create(readings)
     new, events = New(chambers, source.people), []
     for c, reading in zip(compared, readings, strict=True):
-        Pen(c.bill, reading, new, source.now, replaced=c.replaced, settle=source.settle).write(c.rows, c.said, c.found)
+        Pen(c.bill, reading, new, source.now, replaced=c.replaced, settle=source.settle, overlay=overlay).write(
+            c.rows, c.said, c.found
+        )
         events += _events(c.bill, reading, c.news, source)
         if c.bill.withdrawn_at is not None and source.kind.lists_session:
             events.append(_event(c.bill, reading, source, Change.RESTORED, "bill", after=_named(c.bill)))
     new.write()
     _save(compared, source, chambers)
     _carry(compared, source)
+    if overlay:
+        events += overlay.settle(source.run, source.now)
+        unhide(overlay, source.now)
+        place(c.bill.pk for c in compared)
     Event.objects.bulk_create(events)
     restage((c.bill.pk for c in compared), now=source.now)
     return Tally(changed=len(compared), unsettled=[c.record for c in compared if c.unsettled])

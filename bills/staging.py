@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from bills.models import Action, Bill, BillRelation, BillStage, LegislativeSession, Reading
+from bills.corrections.overrides import AXES, Overrides
+from bills.models import Action, Bill, BillRelation, BillStage, Correction, Event, LegislativeSession, Reading
 from bills.models.bill import slug_of, spelled
 from scrapers.records import ActionRecord
 from scrapers.stage import Stage, lapses_on, stage
 from scrapers.stage.meter import meter
 from scrapers.stage.words import comes_next, headline
 from scrapers.state import Session, State, all_states
-from scrapers.vocabulary import BillClassification, Chamber, Life, Origin, Relation
+from scrapers.vocabulary import BillClassification, Chamber, CorrectionKind, Life, Origin, Relation
 
 # Bills that are worked out and written together.
 BATCH = 500
@@ -130,17 +131,26 @@ def histories(bills: Sequence[int]) -> dict[int, History]:
             legs = [leg.session for leg in bill.legs.all()]
             newest = max((bill.session, *legs), key=lambda session: session.start_date)
             found[bill.pk] = History(bill, state, _declared(state, newest))
+    spared = _withheld(found)
     for key, pk, date, chamber, description, unread in (
-        Action.objects.filter(bill__in=found, withdrawn_at=None).order_by("bill", "order", "pk").values_list(*_KEYS)
+        Action.objects.filter(bill__in=found, withdrawn_at=None, hidden_at=None)
+        .order_by("bill", "order", "place", "pk")
+        .values_list(*_KEYS)
     ):
         history = found[key]
-        history.actions.append(ActionRecord(date, Chamber(chamber), description))
+        history.actions.append(ActionRecord(date, Chamber(chamber), spared.get(pk, description)))
         history.keys.append(pk)
         if unread:
             history.marked.add(pk)
     _read_through(found)
     _joined(found)
     return found
+
+
+def _withheld(found: Iterable[int]) -> dict[int, str]:
+    """By action: the source's words that must not be repeated. The stage rests on them all the same."""
+    spared = Correction.objects.live().filter(bill__in=found, kind=CorrectionKind.WITHHELD, part="actions", field="description")
+    return {row: str(says) for row, says in spared.values_list("row", "says")}
 
 
 def _declared(state: State, row: LegislativeSession) -> Session:
@@ -157,6 +167,7 @@ def _joined(found: Mapping[int, History]) -> None:
     rows = BillRelation.objects.filter(
         relation=Relation.SUBSTITUTES,
         withdrawn_at=None,
+        hidden_at=None,
         session_identifier__in={session for session, _ in by_slug},
         bill__session__jurisdiction__in={h.bill.session.jurisdiction_id for h in found.values()},
     )
@@ -188,14 +199,28 @@ def _read_through(found: Mapping[int, History]) -> None:
 def _write(bills: Sequence[int], now: datetime.datetime) -> list[Moved]:
     found = histories(bills)
     days = {key: now.astimezone(ZoneInfo(history.state.timezone)).date() for key, history in found.items()}
-    rows = _staged(found, days)
+    overrides = Overrides.of(found)
+    rows = _staged(found, days, overrides)
+    for key, row in rows.items():
+        ends = [day for day in (row.lapses_on, overrides.ends_on(key)) if day is not None]
+        row.lapses_on = min(ends, default=None)
     before = BillStage.objects.in_bulk(list(rows))
+    Event.objects.bulk_create(overrides.settle(now))
     BillStage.objects.bulk_create(rows.values(), update_conflicts=True, unique_fields=["bill"], update_fields=_FIELDS)
     _mark_unread(found)
     return [Moved(found[key].bill, before.get(key), row) for key, row in rows.items() if _differ(before.get(key), row)]
 
 
-def _staged(found: Mapping[int, History], days: Mapping[int, datetime.date]) -> dict[int, BillStage]:
+def computed(bill: Bill, *, now: datetime.datetime) -> dict[str, str]:
+    """Each axis of a bill's stage as it is worked out, whatever an editor says of it; empty for a bill without a stage."""
+    found = histories([bill.pk])
+    days = {key: now.astimezone(ZoneInfo(history.state.timezone)).date() for key, history in found.items()}
+    return {axis: str(getattr(row, axis)) for row in _staged(found, days).values() for axis in AXES}
+
+
+def _staged(
+    found: Mapping[int, History], days: Mapping[int, datetime.date], overrides: Overrides | None = None
+) -> dict[int, BillStage]:
     """The rows of the bills, each as of its day; a bill that was joined to another with that one's stage."""
     stages = {key: history.stage(days[key]) for key, history in found.items()}
     leads = _leads(stages, found)
@@ -205,7 +230,8 @@ def _staged(found: Mapping[int, History], days: Mapping[int, datetime.date]) -> 
             stages[key] = found[key].stage(days[key], others[lead].stage(days[key]))
     for key, told in stages.items():
         found[key].unreads = {found[key].keys[index] for index in told.unread}
-    return {key: _row(found[key], told, leads.get(key)) for key, told in stages.items()}
+    shown = stages if overrides is None else {key: overrides.over(key, told) for key, told in stages.items()}
+    return {key: _row(found[key], told, leads.get(key)) for key, told in shown.items()}
 
 
 def _differ(before: BillStage | None, after: BillStage) -> bool:
@@ -217,7 +243,10 @@ def _leads(stages: Mapping[int, Stage], found: Mapping[int, History]) -> dict[in
     merged = {key: told for key, told in stages.items() if told.life is Life.MERGED}
     twins = dict(
         BillRelation.objects.filter(
-            bill__in=[key for key, told in merged.items() if not told.lead], relation=Relation.COMPANION, withdrawn_at=None
+            bill__in=[key for key, told in merged.items() if not told.lead],
+            relation=Relation.COMPANION,
+            withdrawn_at=None,
+            hidden_at=None,
         ).values_list("bill_id", "identifier")
     )
     wanted = {key: _slug(told.lead or twins.get(key, "")) for key, told in merged.items()}

@@ -68,7 +68,8 @@ class BillQuerySet(models.QuerySet["Bill"]):
 
     def for_lists(self) -> Self:
         """With all that a list shows of a bill. `latest` holds its latest action that stands, or nothing."""
-        standing = Action.objects.filter(withdrawn_at=None).select_related("organization").order_by("-order", "-pk")
+        standing = Action.objects.filter(withdrawn_at=None, hidden_at=None)
+        standing = standing.select_related("organization").order_by("-order", "-place", "-pk")
         return (
             self.select_related("session__jurisdiction", "stage")
             .with_common_name()
@@ -170,10 +171,13 @@ class Action(SourcedRow):
     description = models.TextField(help_text="verbatim")
     classification = models.JSONField(default=list)
     order = models.PositiveIntegerField(help_text="the source's own order")
+    place = models.SmallIntegerField(
+        db_default=0, help_text="of a line that an editor added: behind the source's line of that order"
+    )
     unread = models.BooleanField(db_default=False, help_text="no rule of the stage reads it")
 
     class Meta:
-        ordering = ["order", "pk"]
+        ordering = ["order", "place", "pk"]
         indexes = [
             models.Index(fields=["bill", "order"], name="history_of_a_bill"),
             models.Index(fields=["bill"], condition=Q(unread=True), name="lines_that_no_rule_reads"),

@@ -111,7 +111,7 @@ class Tie:
 
 def newest_first(bill: Bill) -> list[Action]:
     """The source's own order turned round. Not by date: a legislative day lags behind the calendar days around it."""
-    return sorted(bill.actions.all(), key=lambda action: (action.order, action.pk), reverse=True)
+    return sorted(bill.actions.all(), key=lambda action: (action.order, action.place, action.pk), reverse=True)
 
 
 def is_sponsor_change(action: Action) -> bool:
