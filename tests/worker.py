@@ -14,12 +14,17 @@ import django
 
 django.setup()
 
+from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.utils import timezone
 
-from bills import runs, tasks
+from bills import audit, runs, tasks
+from bills.corrections import deeds
 from bills.loading import watch
-from bills.models import Action, Bill, Event, LegislativeSession, Run, Snapshot, Topic, VoteEvent
+from bills.models import Action, Bill, Correction, Event, LegislativeSession, Run, Snapshot, Topic, VoteEvent
 from scrapers.state import all_states
+from tests.example import read
+from tests.legislature import bill, bill_page, vote
 from tracker.celery import app
 
 runs.LEASE, runs.RENEW = datetime.timedelta(seconds=2), datetime.timedelta(seconds=0.2)
@@ -49,3 +54,55 @@ def report() -> None:
     tables = (Bill, Action, VoteEvent, Snapshot, Event)
     counts = {model.__name__: model.objects.count() for model in tables}
     print(json.dumps({"outcome": run.outcome, "attempts": run.attempts, "problems": run.problems, **counts}))
+
+
+# One vote, of which two editors and the source speak at once. What each says of the yeas is a number of its own.
+
+
+def says(yes: int) -> None:
+    """Example's page says that so many voted yes. A crawl that finds another at work tries again."""
+    while True:
+        try:
+            read(bill_page(bill(votes=[vote(yes=yes)])), trigger="load")
+        except AssertionError:
+            continue
+        return
+
+
+def begin_editing() -> None:
+    call_command("migrate", verbosity=0)
+    says(100)
+    for name in ("ed", "bo"):
+        User.objects.create(username=name, is_staff=True)
+
+
+def edit(name: str, rounds: int) -> None:
+    """Correct the yeas again and again, each time from what is shown; print what was taken, and how often it was refused."""
+    by, made, refused = User.objects.get(username=name), [], 0
+    for number in range(rounds):
+        row, value = VoteEvent.objects.get(), (2000 if name == "ed" else 3000) + number
+        told = {"part": "votes", "row": row.pk, "field": "counts.yes", "value": value, "seen": row.counts["yes"]}
+        try:
+            deeds.correct(Bill.objects.get(), reason="Counted again.", by=by, now=timezone.now(), **told)
+            made.append(value)
+        except deeds.Refused:
+            refused += 1
+    print(json.dumps({"made": made, "refused": refused}))
+
+
+def reread(rounds: int) -> None:
+    for number in range(rounds):
+        says(100 + number % 3)
+
+
+def edited() -> None:
+    """Print what became of it all."""
+    live = Correction.objects.live()
+    told = {
+        "values": list(Correction.objects.values_list("value", flat=True)),
+        "live": list(live.values_list("value", "status")),
+        "source": 100 + 11 % 3,
+        "shown": VoteEvent.objects.get().counts["yes"],
+        "trail": audit.verify(),
+    }
+    print(json.dumps(told))
