@@ -1,3 +1,4 @@
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -9,6 +10,7 @@ class BillsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_declare, sender=self)
+        import_module("bills.admin.reports")
 
 
 def _declare(using: str, **_: Any) -> None:

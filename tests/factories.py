@@ -5,10 +5,14 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.contrib.auth.models import User
+from django.utils.text import slugify
+
 from bills.models import (
     Action,
     Bill,
     BillRelation,
+    Correction,
     Hearing,
     HearingItem,
     Jurisdiction,
@@ -26,8 +30,18 @@ from bills.models import (
     VoteEvent,
     Watch,
 )
-from bills.models.bill import slug_of, spelled
-from scrapers.vocabulary import Chamber, Origin, RunOutcome, SponsorClassification, VoteOption, VoteResult
+from bills.models.bill import SourcedRow, slug_of, spelled
+from bills.models.correction import LIVE
+from scrapers.vocabulary import (
+    Chamber,
+    CorrectionKind,
+    CorrectionStatus,
+    Origin,
+    RunOutcome,
+    SponsorClassification,
+    VoteOption,
+    VoteResult,
+)
 
 NOON = datetime.datetime(2026, 3, 2, 18, 0, tzinfo=datetime.UTC)  # 12:00 in Example, whose clock is Chicago's
 DAY = datetime.date(2026, 3, 2)
@@ -244,3 +258,48 @@ def make_hearing(bill: Bill, **fields: Any) -> HearingItem:
         **(defaults | fields),
     )
     return HearingItem.objects.create(hearing=hearing, identifier=bill.identifier, slug=bill.slug, bill=bill, order=0)
+
+
+def make_editor(name: str = "Eda Editor") -> User:
+    """A person of the staff, by their public name; "" for one who gave none."""
+    first, _, last = name.partition(" ")
+    user, _ = User.objects.get_or_create(username=slugify(name) or "nameless", defaults={"first_name": first, "last_name": last})
+    return user
+
+
+def make_correction(
+    row: Bill | SourcedRow | Hearing,
+    field: str = "",
+    *,
+    said: Any = None,
+    value: Any = None,
+    bill: Bill | None = None,
+    **fields: Any,
+) -> Correction:
+    """A standing correction of a row's field, or of the whole row; with `part="stage"` one of the stage. The row is left as it is.
+
+    A hearing needs its `bill`. What has ended, ended a day after it was made.
+    """
+    parts: dict[type[Any], str] = {
+        Bill: "bill",
+        Action: "actions",
+        VoteEvent: "votes",
+        Sponsorship: "sponsorships",
+        Version: "versions",
+        BillRelation: "relations",
+        Hearing: "hearings",
+    }
+    status = fields.get("status", CorrectionStatus.STANDING)
+    ended = {} if status in LIVE else {"settled_at": NOON + datetime.timedelta(days=1)}
+    paused = {"paused_at": NOON + datetime.timedelta(hours=2)} if status == CorrectionStatus.PAUSED else {}
+    defaults = {"kind": CorrectionKind.FIELD, "part": parts[type(row)], "reason": "The journal says so.", "says": said}
+    return Correction.objects.create(
+        bill=bill or (row if isinstance(row, Bill) else row.bill),  # type: ignore[union-attr]  # a hearing comes with its bill
+        row=row.pk,
+        field=field,
+        said=said,
+        value=value,
+        made_by=fields.pop("made_by", None) or make_editor(),
+        made_at=fields.pop("made_at", NOON),
+        **(defaults | ended | paused | fields),
+    )

@@ -68,7 +68,7 @@ class BillQuerySet(models.QuerySet["Bill"]):
 
     def for_lists(self) -> Self:
         """With all that a list shows of a bill. `latest` holds its latest action that stands, or nothing."""
-        standing = Action.objects.filter(withdrawn_at=None).select_related("organization").order_by("-order", "-pk")
+        standing = Action.objects.filter(withdrawn_at=None, hidden_at=None).select_related("organization").order_by("-order", "-pk")
         return (
             self.select_related("session__jurisdiction", "stage")
             .with_common_name()
