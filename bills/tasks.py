@@ -4,7 +4,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from bills import snapshots, staging
+from bills import reports, snapshots, staging
 from bills.crawling import crawl_run
 from bills.runs import abandoned, begin, open_run
 from bills.schedule import due
@@ -49,3 +49,9 @@ def restage_lapsed() -> None:
 def prune_snapshots() -> None:
     """Keep the store of pages within its cap."""
     snapshots.prune(now=timezone.now())
+
+
+@shared_task
+def forget_reporters() -> None:
+    """Wipe who reported what, as docs/privacy.md says."""
+    reports.forget(now=timezone.now())

@@ -5,10 +5,14 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.contrib.auth.models import User
+from django.utils.text import slugify
+
 from bills.models import (
     Action,
     Bill,
     BillRelation,
+    Correction,
     Hearing,
     HearingItem,
     Jurisdiction,
@@ -26,8 +30,18 @@ from bills.models import (
     VoteEvent,
     Watch,
 )
-from bills.models.bill import slug_of, spelled
-from scrapers.vocabulary import Chamber, Origin, RunOutcome, SponsorClassification, VoteOption, VoteResult
+from bills.models.bill import SourcedRow, slug_of, spelled
+from bills.models.correction import LIVE
+from scrapers.vocabulary import (
+    Chamber,
+    CorrectionKind,
+    CorrectionStatus,
+    Origin,
+    RunOutcome,
+    SponsorClassification,
+    VoteOption,
+    VoteResult,
+)
 
 NOON = datetime.datetime(2026, 3, 2, 18, 0, tzinfo=datetime.UTC)  # 12:00 in Example, whose clock is Chicago's
 DAY = datetime.date(2026, 3, 2)
@@ -244,3 +258,86 @@ def make_hearing(bill: Bill, **fields: Any) -> HearingItem:
         **(defaults | fields),
     )
     return HearingItem.objects.create(hearing=hearing, identifier=bill.identifier, slug=bill.slug, bill=bill, order=0)
+
+
+def make_editor(name: str = "Eda Editor") -> User:
+    """A person of the staff, by their public name; "" for one who gave none."""
+    first, _, last = name.partition(" ")
+    user, _ = User.objects.get_or_create(username=slugify(name) or "nameless", defaults={"first_name": first, "last_name": last})
+    return user
+
+
+def make_correction(
+    row: Bill | SourcedRow | Hearing,
+    field: str = "",
+    *,
+    said: Any = None,
+    value: Any = None,
+    bill: Bill | None = None,
+    **fields: Any,
+) -> Correction:
+    """A standing correction of a row's field, or of the whole row; with `part="stage"` one of the stage. The row is left as it is.
+
+    A hearing needs its `bill`. What has ended, ended a day after it was made.
+    """
+    parts: dict[type[Any], str] = {
+        Bill: "bill",
+        Action: "actions",
+        VoteEvent: "votes",
+        Sponsorship: "sponsorships",
+        Version: "versions",
+        BillRelation: "relations",
+        Hearing: "hearings",
+    }
+    status = fields.get("status", CorrectionStatus.STANDING)
+    ended = {} if status in LIVE else {"settled_at": NOON + datetime.timedelta(days=1)}
+    paused = {"paused_at": NOON + datetime.timedelta(hours=2)} if status == CorrectionStatus.PAUSED else {}
+    defaults = {"kind": CorrectionKind.FIELD, "part": parts[type(row)], "reason": "The journal says so.", "says": said}
+    return Correction.objects.create(
+        bill=bill or (row if isinstance(row, Bill) else row.bill),  # type: ignore[union-attr]  # a hearing comes with its bill
+        row=row.pk,
+        field=field,
+        said=said,
+        value=value,
+        made_by=fields.pop("made_by", None) or make_editor(),
+        made_at=fields.pop("made_at", NOON),
+        **(defaults | ended | paused | fields),
+    )
+
+
+def marked_bill(identifier: str = "HB 77") -> Bill:
+    """A bill on whose every part an editor has a word of some kind, live and ended."""
+    bill = make_bill(identifier=identifier, title="Example Marks Act", abstract="Lets people sue.", status_text="In the House")
+    kinds, until = CorrectionKind, DAY + datetime.timedelta(days=30)
+    proof = {"citation": "Journal of the House, page 7", "citation_url": "https://legislature.example/journal/7"}
+    make_correction(bill, "title", said="Exmaple Marks Act", value="Example Marks Act", **proof)
+    make_correction(bill, "abstract", said="Lets poeple sue.", value="Lets people sue.", reason="A misprint of the source.")
+    make_correction(bill, "life", said="DEAD", value="ALIVE", part="stage", kind=kinds.OVERRIDE, expires_on=until, **proof)
+    first = make_action(bill, "Introduced")
+    make_correction(first, "date", said="2026-03-01", value="2026-03-02", **proof)
+    paused = {"says": "2026-03-04", "status": CorrectionStatus.PAUSED}
+    make_correction(make_action(bill, "Referred to Judiciary"), "date", said="2026-03-01", value="2026-03-02", **paused)
+    make_correction(make_action(bill, "Introduced", hidden_at=NOON), kind=kinds.DUPLICATE, value=first.pk)
+    whole = {"date": "2026-03-02", "chamber": "lower", "description": "Do pass"}
+    made = make_reading(bill, kind="editor", origin=Origin.EDITOR, is_current=False)
+    added = make_action(bill, "Do pass", reading=made)
+    make_correction(added, kind=kinds.ADDED, value=whole, reason="The source lost this line.", **proof)
+    error = whole | {"description": "Signed in error"}
+    make_correction(make_action(bill, "Signed in error", hidden_at=NOON), kind=kinds.HIDDEN, said=error, reason="It is of HB 78.")
+    text = {"said": "An accusation", "says": "An accusation", "value": "[Withheld by an editor]"}
+    line = make_action(bill, "[Withheld by an editor]")
+    make_correction(line, "description", kind=kinds.WITHHELD, reason="It accuses somebody who was cleared.", **text)
+    yes, no = VoteOption.YES, VoteOption.NO
+    vote = make_vote(bill, counts={yes: 16, no: 7}, names=[("Ada Example", yes), ("Bo Example", no)])
+    make_correction(vote, "counts.yes", said=15, value=16, **proof)
+    make_correction(vote, "votes.Ada Example", said="no", value="yes", reason="She asked the clerk for it to be put right.")
+    make_correction(make_sponsor(bill, "Cy Example, Jr."), "name", said="Cy Exmaple", value="Cy Example, Jr.")
+    make_correction(make_version(bill, "First", title="Example Marks Act"), "title", said="Exmaple", value="Example Marks Act")
+    make_correction(
+        make_relation(bill, "SB 7"), kind=kinds.ADDED, value={"relation": "companion", "session": "2026", "identifier": "SB 7"}
+    )
+    hearing = make_hearing(bill, committee="Courts").hearing
+    make_correction(hearing, "location", said="Room 9", value="Room 1", bill=bill, made_by=make_editor(""))
+    ended = {"status": CorrectionStatus.CONFIRMED, "made_at": NOON - datetime.timedelta(days=3)}
+    make_correction(bill, "status_text", said="In the Hoose", says="In the House", value="In the House", **ended)
+    return bill

@@ -189,7 +189,7 @@ def test_a_duplicate_names_the_row_that_counts(ed: User) -> None:
     says(INTRODUCED, votes=[vote("v1"), vote("v2")])
     first, second = VoteEvent.objects.all()
     made = hide(second, ed, duplicate_of=first.pk)
-    assert made.value == {"duplicate_of": first.pk}
+    assert made.value == {"row": first.pk}
     with pytest.raises(Refused, match="does not count as it is"):
         hide(second, ed)
     with pytest.raises(Refused, match="another row that counts"):

@@ -99,7 +99,8 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_SECURE = True
 
-if read(env.bool, "TRUST_PROXY", False):
+TRUST_PROXY = read(env.bool, "TRUST_PROXY", False)
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 X_FRAME_OPTIONS = "DENY"
@@ -247,6 +248,7 @@ CELERY_BEAT_SCHEDULE = {
     "take up runs that were left": every("resume_runs", 30),
     "move stages that the calendar moves": every("restage_lapsed", 60 * 60),
     "keep snapshots under their cap": every("prune_snapshots", 24 * 60 * 60),
+    "forget who reported": every("forget_reporters", 24 * 60 * 60),
 }
 
 # Fetching
@@ -269,6 +271,7 @@ require(
     "OPERATOR_CONTACT must be set where PRODUCTION is on: it tells the legislatures whom to write to.",
 )
 OPERATOR_CONTACT = OPERATOR_CONTACT or this_operator()
+CONTACT = read(env.str, "CONTACT", OPERATOR_CONTACT)
 # A key goes out in a URL or in a header, and is left out of every text that repeats it as it is: nothing in it may need an escape.
 KEY = validate.Regexp(r"[!-~]+\Z", error="A key is of letters, digits and marks, without spaces.")
 API_KEYS = {

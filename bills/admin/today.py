@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AbstractUser
+from django.urls import reverse
+
+from bills.models import ErrorReport
 
 # Items of a heap that the desk's front page shows.
 SHOWN = 10
@@ -37,5 +40,22 @@ def heaps(user: AbstractUser) -> list[Heap]:
     return [heap for make in MAKERS if (heap := make()).count and user.has_perm(heap.permission)]
 
 
+def reported() -> Heap:
+    """What readers reported and nobody has settled."""
+    waiting = ErrorReport.objects.filter(settled_at=None).order_by("sent_at")
+    items = [
+        Item(
+            f"{report.get_kind_display().capitalize()}: {report.address}",
+            reverse("admin:bills_errorreport_change", args=[report.pk]),
+            report.sent_at,
+            report.words[:140],
+        )
+        for report in waiting[:SHOWN]
+    ]
+    why = "Readers say that something is wrong, or reply to what a page says of them. Say what came of each."
+    url = f"{reverse('admin:bills_errorreport_changelist')}?settled=no"
+    return Heap("Reports of readers", why, "bills.settle_reports", waiting.count(), items, url)
+
+
 # Each looks into the database and says what waits there.
-MAKERS: tuple[Callable[[], Heap], ...] = ()
+MAKERS: tuple[Callable[[], Heap], ...] = (reported,)

@@ -186,7 +186,7 @@ def add(
             part,
             0,
             # Those that are much like it: one more of them, and a person has to look.
-            said=[identity(held.fact) for held in known if not held.is_added and alike(record, held.fact)],
+            said=[identity(plain(held.fact)) for held in known if not held.is_added and alike(record, held.fact)],
             value=plain(record),
             reason=reason,
             citation=citation,
@@ -220,7 +220,7 @@ def hide(
             other = turn.held(part, duplicate_of)
             if duplicate_of == row or other.row.withdrawn_at is not None or other.row.hidden_at is not None:
                 raise Refused("It must be the same as another row that counts.")
-            value = {"duplicate_of": duplicate_of}
+            value = {"row": duplicate_of}
         said = plain(held.fact)
         kind = CorrectionKind.HIDDEN if duplicate_of is None else CorrectionKind.DUPLICATE
         told = {"said": said, "says": said, "value": value, "reason": reason, "citation": citation, "citation_url": citation_url}
@@ -305,8 +305,10 @@ def renew(correction: Correction, *, by: User, now: datetime.datetime, note: str
                 held.hide(now)
             elif correction.kind == CorrectionKind.ADDED:
                 held.hide(None)
-        added = correction.kind == CorrectionKind.ADDED
-        correction.said = [*(correction.said or []), *(correction.says or [])] if added else correction.says
+        seen = (
+            [*(correction.said or []), *map(identity, correction.says or [])] if correction.kind == CorrectionKind.ADDED else None
+        )
+        correction.said = correction.says if seen is None else seen
         correction.status, correction.paused_at = CorrectionStatus.STANDING, None
         correction.save(update_fields=["status", "said", "paused_at"])
         hidden = correction.kind == CorrectionKind.WITHHELD

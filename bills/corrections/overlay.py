@@ -143,7 +143,8 @@ class Overlay:
         if theirs is not None:
             return replace(shown, source_key=theirs.source_key) if isinstance(theirs, VoteRecord) else theirs
         # What stood there when it was added was seen by whoever added it.
-        news = [identity(item) for item in said if alike(shown, item) and identity(item) not in (correction.said or [])]
+        looks = [plain(item) for item in said if alike(shown, item)]
+        news = [item for item in looks if identity(item) not in (correction.said or [])]
         if news and correction.status == CorrectionStatus.STANDING:
             self._moved[correction.pk] = (correction, CorrectionStatus.PAUSED, news)
             self.hidden.append((part, row))
@@ -187,9 +188,9 @@ def told(
     )
 
 
-def identity(item: Any) -> Any:
-    """What tells a row of a source from others like it, as JSON holds it."""
-    return item.source_key if isinstance(item, VoteRecord) else plain(item)
+def identity(said: Mapping[str, Any]) -> Any:
+    """What tells a row of a source, as `plain` gives it, from others like it."""
+    return said.get("source_key", said)
 
 
 def _folded(text: str) -> str:

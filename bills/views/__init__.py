@@ -4,9 +4,27 @@ from bills.views.bill import bill
 from bills.views.bill_csv import bill_csv
 from bills.views.find import find
 from bills.views.home import home
+from bills.views.ledger import correction, corrections, corrections_csv
+from bills.views.ledger_feed import CorrectionFeed
 from bills.views.names import names
+from bills.views.report import report, report_sent
 from bills.views.state import state
 from bills.views.status import status
 from bills.views.unread import unread
 
-__all__ = ["bill", "bill_csv", "find", "home", "names", "state", "status", "unread"]
+__all__ = [
+    "CorrectionFeed",
+    "bill",
+    "bill_csv",
+    "correction",
+    "corrections",
+    "corrections_csv",
+    "find",
+    "home",
+    "names",
+    "report",
+    "report_sent",
+    "state",
+    "status",
+    "unread",
+]

@@ -12,23 +12,16 @@ from bills.models import Action, Bill, BillRelation, Organization, Sponsorship, 
 from bills.models.bill import slug_of
 from bills.staging import on
 from bills.views.hearings import hearings
+from bills.views.marks import Marks
 from bills.views.missing import missing_bill
+from bills.views.robots import unindexed
 from bills.views.roll import Roll, Seats, roll
 from bills.views.sources import Source, addressed, banners, read_from, said_by, sources
 from bills.views.stage import panel
+from bills.views.wording import RELATIONS
 from scrapers.vocabulary import ActionClassification, Relation, SponsorClassification
 
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$")
-
-RELATIONS = {
-    Relation.COMPANION: "Companion in the other chamber",
-    Relation.PRIOR_SESSION: "In an earlier session",
-    Relation.REPLACED_BY: "Replaced by",
-    Relation.REPLACES: "Replaces",
-    Relation.RELATED: "Related",
-    Relation.SUBSTITUTED_BY: "Substituted by",
-    Relation.SUBSTITUTES: "Substituted for",
-}
 
 
 def bill(request: HttpRequest, state: str, session: str, identifier: str) -> HttpResponse:
@@ -41,7 +34,9 @@ def bill(request: HttpRequest, state: str, session: str, identifier: str) -> Htt
     found = addressed(Bill.objects.with_history().get(pk=meant[0].pk))
     with timezone.override(found.session.jurisdiction.timezone):
         asked = request.GET.get("on")
-        return render(request, "bills/bill.html", page(found) | staged(found, asked))
+        told = page(found) | staged(found, asked) | {"unindexed": asked is not None}
+        response = render(request, "bills/bill.html", told)
+        return response if asked is None else unindexed(response)
 
 
 def staged(bill: Bill, asked: str | None) -> dict[str, object]:
@@ -64,7 +59,7 @@ def page(bill: Bill) -> dict[str, object]:
         "banners": banners(known),
         "sources": known,
         "said_by": said_by(known),
-        "latest": next((action for action in actions if action.withdrawn_at is None), None),
+        "latest": next((action for action in actions if action.withdrawn_at is None and action.hidden_at is None), None),
         "actions": [Line(action, is_sponsor_change(action)) for action in actions],
         "actions_from": read_from(actions, known),
         "votes": [Vote(vote, roll(vote, seats)) for vote in votes],
@@ -78,6 +73,7 @@ def page(bill: Bill) -> dict[str, object]:
         "versions_from": read_from(bill.versions.all(), known),
         "ties": ties(bill),
         "ties_from": read_from(bill.relations.all(), known),
+        "marks": Marks.of(bill),
     }
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from bills.models import Action, Bill, VoteEvent
 from bills.models.bill import SourcedRow
 from bills.views.bill import newest_first
+from bills.views.marks import Marks
 from bills.views.missing import missing_bill
 from bills.views.roll import Seats, other_counts
 from bills.views.sources import addressed
@@ -37,6 +38,8 @@ COLUMNS = (
     "read_at",
     "origin",
     "sha256",
+    "corrected",
+    "hidden_at",
 )
 # A spreadsheet takes a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -48,6 +51,8 @@ def bill_csv(request: HttpRequest, state: str, session: str, identifier: str) ->
     A member's vote has the name as printed under `text`, and the member whom it means, with the party, where that is known.
     UTF-8 with a byte order mark, without which Excel takes names with accents for something else. Times are the state's, as
     ISO 8601; a cell that a spreadsheet would take for a formula begins with an apostrophe. `vote` ties members to their vote.
+    `corrected` is what the source says where a row shows an editor's word, as JSON by field: `{"date": "2026-03-02"}`; `null` for a
+    row that an editor added. `hidden_at` is since when an editor says that the row does not count.
     """
     meant = list(Bill.objects.addressed(state, session, identifier).for_lists()[:20])
     if len(meant) != 1:
@@ -78,11 +83,11 @@ def safe(cell: object) -> str:
 def rows(bill: Bill) -> Iterator[dict[str, object]]:
     """The page's rows, in its order: votes, actions, sponsors, versions, relations."""
     zone = ZoneInfo(bill.session.jurisdiction.timezone)
-    seats = Seats.of(bill.votes.all())
+    seats, marks = Seats.of(bill.votes.all()), Marks.of(bill)
     for vote in sorted(bill.votes.all(), key=lambda vote: (vote.date, vote.pk), reverse=True):
-        yield from ({**row, **_proof(vote, zone)} for row in _vote(vote, seats))
+        yield from ({**row, **_proof(vote, zone)} for row in _vote(vote, seats, marks))
     for action in newest_first(bill):
-        yield {**_action(action), **_proof(action, zone)}
+        yield {**_action(action), **_proof(action, zone), "corrected": marks.beneath("actions", action.pk)}
     for sponsor in bill.sponsorships.all():
         yield {
             "kind": "sponsor",
@@ -90,13 +95,16 @@ def rows(bill: Bill) -> Iterator[dict[str, object]]:
             "text": sponsor.name,
             "classification": sponsor.classification,
             **_proof(sponsor, zone),
+            "corrected": marks.beneath("sponsorships", sponsor.pk),
         }
     for version in bill.versions.all():
         text = f"{version.label}: {version.title}" if version.title else version.label
-        yield {"kind": "version", "date": version.date or "", "text": text, **_proof(version, zone, url=version.url)}
+        said = {"corrected": marks.beneath("versions", version.pk)}
+        yield {"kind": "version", "date": version.date or "", "text": text, **_proof(version, zone, url=version.url), **said}
     for tie in bill.relations.all():
         text = f"{tie.identifier} ({tie.session_identifier})"
-        yield {"kind": "relation", "text": text, "classification": tie.relation, **_proof(tie, zone)}
+        said = {"corrected": marks.beneath("relations", tie.pk)}
+        yield {"kind": "relation", "text": text, "classification": tie.relation, **_proof(tie, zone), **said}
 
 
 def _action(action: Action) -> dict[str, object]:
@@ -111,7 +119,7 @@ def _action(action: Action) -> dict[str, object]:
     }
 
 
-def _vote(vote: VoteEvent, seats: Seats) -> Iterator[dict[str, object]]:
+def _vote(vote: VoteEvent, seats: Seats, marks: Marks) -> Iterator[dict[str, object]]:
     """The tally, then a row for each name."""
     common = {"date": vote.date, "chamber": vote.organization.name, "committee": vote.committee, "vote": vote.source_key}
     yield {
@@ -123,11 +131,13 @@ def _vote(vote: VoteEvent, seats: Seats) -> Iterator[dict[str, object]]:
         "no": vote.counts.get(VoteOption.NO, ""),
         "other_counts": other_counts(vote),
         "classification": vote.motion_classification,
+        "corrected": marks.beneath("votes", vote.pk),
     }
     for name in vote.person_votes.all():
         seat = seats.seat(vote, name)
         member = {"member": seat.person.name, "party": seat.party} if seat else {}
-        yield {"kind": "member's vote", **common, "text": name.printed_name, "result": name.option, **member}
+        said = {"corrected": marks.beneath("votes", vote.pk, f"votes.{name.printed_name}")}
+        yield {"kind": "member's vote", **common, "text": name.printed_name, "result": name.option, **member, **said}
 
 
 def _proof(row: SourcedRow, zone: ZoneInfo, *, url: str = "") -> dict[str, object]:
@@ -135,6 +145,7 @@ def _proof(row: SourcedRow, zone: ZoneInfo, *, url: str = "") -> dict[str, objec
     provider = snapshot.context.get("provider")
     return {
         "withdrawn_at": _moment(row.withdrawn_at, zone),
+        "hidden_at": _moment(row.hidden_at, zone),
         "source_url": url or getattr(row, "source_url", "") or snapshot.url,
         "read_at": _moment(snapshot.retrieved_at, zone),
         "origin": f"{snapshot.origin}, read by {provider}" if provider else snapshot.origin,

@@ -111,7 +111,7 @@ def panel(bill: Bill, stage: BillStage | None, actions: Iterable[Action], *, day
         reasons=[reason for axis in AXES if (reason := _reason(axis, stage, by_key, state)) is not None],
         would_change=_would_change(stage),
         decision=_decision(bill, stage, by_key, state),
-        unread=[action for action in by_key.values() if action.unread and action.withdrawn_at is None],
+        unread=[action for action in by_key.values() if action.unread and action.withdrawn_at is None and action.hidden_at is None],
         day=day,
     )
 

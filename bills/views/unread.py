@@ -39,7 +39,9 @@ def _texts(jurisdiction: Jurisdiction) -> list[Text]:
     state = all_states().get(jurisdiction.code)
     if state is None:
         return []
-    rows = Action.objects.filter(unread=True, withdrawn_at=None, bill__session__jurisdiction=jurisdiction).order_by()
+    rows = Action.objects.filter(
+        unread=True, withdrawn_at=None, hidden_at=None, bill__session__jurisdiction=jurisdiction
+    ).order_by()
     counted = rows.values("description").annotate(count=Count("pk"), first_seen=Min("reading__recorded_at"), bill=Min("bill"))
     told = list(counted.order_by("-count", "description")[:SHOWN])
     bills = Bill.objects.select_related("session__jurisdiction").in_bulk([row["bill"] for row in told])

@@ -1,21 +1,24 @@
 """A reader with a browser: on a desk, on a phone, on paper, with a keyboard, without JavaScript."""
 
+import datetime
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from bills.models import Bill
+from bills.forms import stamp
+from bills.models import Bill, ErrorReport
 from bills.staging import restage
 from scrapers.vocabulary import Chamber, Origin, RunOutcome, VoteOption
-from tests.factories import DAY, NOON, full_bill, make_action, make_bill, make_reading, make_run, make_vote
+from tests.factories import DAY, NOON, full_bill, make_action, make_bill, make_reading, make_run, make_vote, marked_bill
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PAGES = (
     *("/", "/zz/", "/zz/2026/HB1/", "/zz/2026/HB1/?on=2026-03-02", "/status/", "/status/unread/", "/find/?q=7"),
-    "/zz/2026/HB404/",
+    *("/zz/2026/HB404/", "/zz/2026/HB77/", "/corrections/", "/corrections/?status=ended&state=zz", "/report/?page=/zz/2026/HB1/"),
 )
 LONG = "https://legislature.example/" + "a-very-long-address-without-a-break/" * 5
 
@@ -31,7 +34,8 @@ def _example(example_is_a_state: None) -> Bill:
     make_vote(bill, counts={VoteOption.YES: 3}, names=[("Ada Example", VoteOption.YES)], note=LONG)
     make_bill(identifier="HB 7", title="Roads")
     make_bill(identifier="SB 7", title="X" * 300)
-    restage([bill.pk], now=NOON)
+    marked = marked_bill()
+    restage([bill.pk, marked.pk], now=NOON)
     make_run(outcome=RunOutcome.FAILED, problems=[{"url": LONG, "error": "FetchError", "reason": "no answer"}])
     return bill
 
@@ -112,3 +116,41 @@ def test_paper_has_no_navigation_and_every_link_and_name_written_out(page: Page,
     expect(page.get_by_role("search")).to_be_hidden()
     expect(page.get_by_text("Cy Example")).to_be_visible()
     expect(page.get_by_text("unchanged when checked").first).to_be_visible()
+
+
+def test_a_reader_goes_from_a_mark_to_why_and_back_to_the_fact(page: Page, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}/zz/2026/HB77/")
+    mark = page.locator(".vote .corrected").filter(has_text="the tally, yes")
+    expect(mark).to_contain_text("Corrected, the tally, yes: the source says “15”.")
+    mark.get_by_role("link", name="Why and by whom").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Corrected: the tally, yes")
+    expect(page.get_by_text("Corrected by Eda Editor, 2 March 2026.")).to_be_visible()
+    page.get_by_role("link", name="The fact on the bill's page").click()
+    expect(page).to_have_url(re.compile(r"/zz/2026/HB77/#correction-\d+$"))
+    expect(page.locator(":target")).to_contain_text("the tally, yes")
+
+
+def test_a_reader_without_an_account_reports_an_error(page: Page, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}/zz/2026/HB77/")
+    page.get_by_role("link", name="Report an error on this page").click()
+    expect(page.get_by_label("The page")).to_have_value("/zz/2026/HB77/")
+    page.get_by_label("What is wrong, or your reply").fill("The tally is 17.")
+    expect(page.get_by_label("Leave this empty")).not_to_be_in_viewport()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("alert")).to_contain_text("that was quicker than anybody types")
+    expect(page.get_by_label("What is wrong, or your reply")).to_have_value("The tally is 17.")
+    shown = page.locator("input[name=stamp]")
+    shown.evaluate("(input, value) => { input.value = value }", stamp(timezone.now() - datetime.timedelta(minutes=1)))
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your report was sent")
+    assert ErrorReport.objects.get().words == "The tally is 17."
+
+
+def test_on_paper_a_mark_has_its_whole_address(page: Page, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}/zz/2026/HB77/")
+    page.emulate_media(media="print")
+    link = page.locator(".vote .corrected a").first
+    written = link.evaluate("link => getComputedStyle(link, '::after').content")
+    assert re.search(rf"{re.escape(live_server.url)}.*corrections", written) or "attr(data-address)" in written
+    assert str(link.get_attribute("data-address")).startswith(f"{live_server.url}/corrections/")

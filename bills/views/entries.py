@@ -1,0 +1,208 @@
+"""Corrections in words, and what must not be repeated in any of them. No queries: a correction comes with its bill and people."""
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.urls import reverse
+
+from bills.models import Correction
+from bills.models.correction import LIVE
+from bills.views.wording import PARTS, noun, told, words
+from scrapers.vocabulary import CorrectionKind, CorrectionStatus
+
+# A shorter text is no text that somebody must be spared, and would be found in half of all words.
+_SHORTEST = 4
+_VEILED = "[withheld]"
+_HEADINGS = {
+    CorrectionKind.FIELD: "Corrected",
+    CorrectionKind.ADDED: "Added by an editor",
+    CorrectionKind.HIDDEN: "Hidden by an editor",
+    CorrectionKind.DUPLICATE: "Twice in the source",
+    CorrectionKind.WITHHELD: "Withheld by an editor",
+    CorrectionKind.OVERRIDE: "Set by an editor",
+}
+STATUSES = {
+    CorrectionStatus.STANDING: "Standing",
+    CorrectionStatus.PAUSED: "Paused: the source moved, and an editor decides",
+    CorrectionStatus.CONFIRMED: "Confirmed by the source",
+    CorrectionStatus.RETRACTED: "Taken back",
+    CorrectionStatus.REPLACED: "Replaced by a later one",
+    CorrectionStatus.EXPIRED: "Expired",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """The facts whose text is withheld, by part, row and field, and the texts themselves."""
+
+    facts: frozenset[tuple[str, int, str]] = frozenset()
+    texts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, corrections: Iterable[Correction]) -> "Veil":
+        """Of these, among others. What is no longer withheld is no longer veiled; what the source itself took back still is."""
+        withheld = [c for c in corrections if c.kind == CorrectionKind.WITHHELD and c.status != CorrectionStatus.RETRACTED]
+        texts = {text for c in withheld for text in (c.said, c.says) if isinstance(text, str) and len(text) >= _SHORTEST}
+        # The longest first: one text may be in another.
+        return cls(frozenset((c.part, c.row, c.field) for c in withheld), tuple(sorted(texts, key=len, reverse=True)))
+
+    def hides(self, correction: Correction) -> bool:
+        """Whether nothing of what was said may be repeated: it is of a withheld text, or of the whole row that has it."""
+        if correction.kind == CorrectionKind.WITHHELD:
+            return True
+        return any(
+            (part, row) == (correction.part, correction.row) and correction.field in (field, "") for part, row, field in self.facts
+        )
+
+    def over(self, text: str) -> str:
+        """The text without the withheld ones, wherever they are in it."""
+        for withheld in self.texts:
+            text = re.sub(re.escape(withheld), _VEILED, text, flags=re.IGNORECASE)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A correction as pages, the feed and the table tell it. Every text that is shown of it comes from here, behind the veil."""
+
+    correction: Correction
+    veil: Veil
+
+    @property
+    def is_live(self) -> bool:
+        return self.correction.status in LIVE
+
+    @property
+    def is_paused(self) -> bool:
+        return self.correction.status == CorrectionStatus.PAUSED
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether what the source and we say is not to be told."""
+        return self.veil.hides(self.correction)
+
+    @property
+    def heading(self) -> str:
+        """What was done: “Corrected”."""
+        return _HEADINGS[CorrectionKind(self.correction.kind)]
+
+    @property
+    def fact(self) -> str:
+        """“the date of an action”. A member whose vote is withheld is not named."""
+        return self._called(words(self.correction.part, self.correction.field))
+
+    @property
+    def noun(self) -> str:
+        """“the date”, beside the action."""
+        return self._called(noun(self.correction.part, self.correction.field))
+
+    @property
+    def field(self) -> str:
+        """Its name in a table, without the name of a member whose vote is withheld."""
+        field = self.correction.field
+        return field.partition(".")[0] if self.is_withheld else self.veil.over(field)
+
+    def _called(self, words: str) -> str:
+        if self.is_withheld and "." in self.correction.field:
+            return "the vote of a member"
+        return self.veil.over(words)
+
+    @property
+    def thing(self) -> str:
+        """“an action”."""
+        return PARTS.get(self.correction.part, self.correction.part)
+
+    @property
+    def said(self) -> str:
+        """What the source said; of a row that an editor added, nothing."""
+        return "" if self.correction.kind == CorrectionKind.ADDED else self._told(self.correction.said)
+
+    @property
+    def says(self) -> str:
+        """What the source says now."""
+        return self._told(self.correction.says)
+
+    @property
+    def says_plainly(self) -> Any:
+        """The same as JSON holds it."""
+        says = self.correction.says
+        items = [self.veil.over(item) if isinstance(item, str) else item for item in (says if isinstance(says, list) else [says])]
+        return items if isinstance(says, list) else items[0]
+
+    @property
+    def value(self) -> str:
+        """What we say; empty for a row that does not count."""
+        plain = self.correction.kind in (CorrectionKind.FIELD, CorrectionKind.ADDED, CorrectionKind.OVERRIDE)
+        return self._told(self.correction.value) if plain else ""
+
+    def _told(self, value: Any) -> str:
+        return "" if self.is_withheld else self.veil.over(told(value, self.correction.part, self.correction.field))
+
+    @property
+    def same_as(self) -> int | None:
+        """The key of the row that a duplicate repeats, in the same part."""
+        value = self.correction.value
+        key = value.get("row") if isinstance(value, dict) else value
+        return key if self.correction.kind == CorrectionKind.DUPLICATE and isinstance(key, int) else None
+
+    @property
+    def reason(self) -> str:
+        return self.veil.over(self.correction.reason)
+
+    @property
+    def citation(self) -> str:
+        return self.veil.over(self.correction.citation)
+
+    @property
+    def note(self) -> str:
+        return self.veil.over(self.correction.settled_note)
+
+    @property
+    def by(self) -> str:
+        return public_name(self.correction.made_by)
+
+    @property
+    def ended_by(self) -> str:
+        """Who ended it; empty for the source and the calendar."""
+        return public_name(self.correction.settled_by) if self.correction.settled_by else ""
+
+    @property
+    def status(self) -> str:
+        return STATUSES[CorrectionStatus(self.correction.status)]
+
+    @property
+    def moment(self) -> datetime.datetime:
+        """When it last became what it is."""
+        return self.correction.settled_at or self.correction.paused_at or self.correction.made_at
+
+    @property
+    def bill(self) -> str:
+        """`Example HB 1`."""
+        return f"{self.correction.bill.session.jurisdiction.name} {self.correction.bill.identifier}"
+
+    @property
+    def timezone(self) -> str:
+        return self.correction.bill.session.jurisdiction.timezone
+
+    @property
+    def title(self) -> str:
+        return f"{self.heading}: {self.fact}, {self.bill}"
+
+    @property
+    def url(self) -> str:
+        return reverse("correction", args=[self.correction.pk])
+
+    @property
+    def fact_url(self) -> str:
+        """Where the fact is shown: its mark, or, when it has none any more, the bill's list of corrections."""
+        anchor = f"correction-{self.correction.pk}" if self.is_live else "corrections"
+        return f"{self.correction.bill.get_absolute_url()}#{anchor}"
+
+
+def public_name(user: Any) -> str:
+    """How a person of the staff is called on public pages: never by the name that opens the desk."""
+    return (user.get_full_name() if isinstance(user, AbstractUser) else "") or "an editor"

@@ -1,0 +1,51 @@
+"""The corrections of one bill, fact by fact: what its page and its table say beside what was corrected."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from bills.models import Bill, Correction
+from bills.views.entries import Entry, Veil
+from scrapers.vocabulary import CorrectionKind, CorrectionStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """`entries` are all of the bill's corrections, the newest first."""
+
+    entries: list[Entry] = field(default_factory=list)
+    _live: Mapping[tuple[str, int], list[Entry]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, bill: Bill) -> "Marks":
+        """Of a bill that was fetched with its history: one query. A hearing is marked on every bill of its agenda."""
+        hearings = [item.hearing_id for item in bill.hearing_items.all()]
+        found = list(Correction.objects.filter(Q(bill=bill) | Q(part="hearings", row__in=hearings)).for_ledger())
+        veil = Veil.of(found)
+        entries = [Entry(correction, veil) for correction in found]
+        live: defaultdict[tuple[str, int], list[Entry]] = defaultdict(list)
+        for entry in reversed(entries):
+            if entry.is_live:
+                live[entry.correction.part, entry.correction.row].append(entry)
+        return cls(entries, dict(live))
+
+    def at(self, part: str, row: int, *fields: str) -> list[Entry]:
+        """The live ones of a row, the oldest first; of these fields only, if any are named."""
+        found = self._live.get((part, row), [])
+        return [entry for entry in found if entry.correction.field in fields] if fields else found
+
+    def beneath(self, part: str, row: int, *fields: str) -> str:
+        """What the source says where a row shows our word, as JSON: `{field: value}`, or `null` for a row that it does not have.
+
+        Of these fields only, if any are named; "" where the source says what is shown. A withheld text is never in it.
+        """
+        standing = [
+            e for e in self.at(part, row, *fields) if e.correction.status == CorrectionStatus.STANDING and not e.is_withheld
+        ]
+        if any(entry.correction.kind == CorrectionKind.ADDED for entry in standing):
+            return "null"
+        said = {e.correction.field: e.says_plainly for e in standing if e.correction.kind == CorrectionKind.FIELD}
+        return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""

@@ -1,0 +1,178 @@
+"""Facts and their values in words that a reader knows: `counts.yes` of a vote is “the tally, yes”. No queries, and no clock."""
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils import dateparse, timezone
+from django.utils.dateformat import format as dated
+
+from bills.views.roll import MOTIONS, RESULTS
+from scrapers.vocabulary import Chamber, MotionClassification, Relation, VoteOption, VoteResult
+
+NOTHING = "nothing"
+RELATIONS = {
+    Relation.COMPANION: "Companion in the other chamber",
+    Relation.PRIOR_SESSION: "In an earlier session",
+    Relation.REPLACED_BY: "Replaced by",
+    Relation.REPLACES: "Replaces",
+    Relation.RELATED: "Related",
+    Relation.SUBSTITUTED_BY: "Substituted by",
+    Relation.SUBSTITUTES: "Substituted for",
+}
+PARTS = {
+    "bill": "the bill",
+    "stage": "where the bill stands",
+    "hearings": "a hearing",
+    "sponsorships": "a sponsor",
+    "actions": "an action",
+    "votes": "a vote",
+    "versions": "a printed text",
+    "relations": "a related bill",
+}
+_NOUNS = {
+    "abstract": "the abstract",
+    "chamber": "the body",
+    "classification": "the kind",
+    "committee": "the committee",
+    "counts_stated": "whether the source states the tally",
+    "date": "the date",
+    "date_basis": "whose day the date is",
+    "description": "the words",
+    "effective_text": "when it takes effect",
+    "from_organization": "the chamber that it began in",
+    "label": "the name",
+    "location": "the place",
+    "motion_classification": "the kind of motion",
+    "motion_text": "the motion",
+    "name": "the name",
+    "note": "the note",
+    "official_title": "the official title",
+    "organization": "the committee",
+    "result": "the result",
+    "source_url": "the official page",
+    "starts_at": "the time",
+    "status": "the status",
+    "status_text": "the source's own status",
+    "subjects": "the subjects",
+    "time_text": "the time in words",
+    "title": "the title",
+    "url": "the address",
+    "version": "the text voted on",
+}
+_AXES = {
+    "position": "where it is",
+    "life": "whether it is alive",
+    "path": "how it became law",
+    "force": "whether it is in effect",
+    "court": "what courts have said",
+}
+_CHAMBERS = {
+    Chamber.UPPER: "the upper chamber",
+    Chamber.LOWER: "the lower chamber",
+    Chamber.LEGISLATURE: "the legislature",
+    Chamber.EXECUTIVE: "the governor",
+}
+_WORDS: dict[str, Mapping[Any, str]] = {
+    "chamber": _CHAMBERS,
+    "from_organization": _CHAMBERS,
+    "result": RESULTS,
+    "motion_classification": MOTIONS,
+    "relation": RELATIONS,
+}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+_SECOND = re.compile(r"(?P<name>.+)#(?P<nth>[2-9])$")
+
+
+def noun(part: str, field: str) -> str:
+    """What a field is called where it is plain of which part it is: “the tally, yes”, “the date”; a whole row is its part."""
+    kind, _, name = field.partition(".")
+    if not field:
+        return PARTS.get(part, part)
+    if part == "stage":
+        return _AXES.get(field, field)
+    if part == "votes" and name:
+        return f"the tally, {name}" if kind == "counts" else f"the vote of {_member(name)}"
+    return _NOUNS.get(field, f"the {field.replace('_', ' ')}")
+
+
+def words(part: str, field: str) -> str:
+    """What a field is called where nothing else tells of which part it is: “the date of an action”."""
+    called = noun(part, field)
+    if not field or part == "bill" or "." in field:
+        return called
+    return f"{PARTS['stage']}: {called}" if part == "stage" else f"{called} of {PARTS.get(part, part)}"
+
+
+def told(value: Any, part: str = "", field: str = "") -> str:
+    """A value of a correction in words: dates written out, the words of closed lists, a whole row in one line."""
+    if value is None or value in ("", [], {}):
+        return NOTHING
+    if isinstance(value, Mapping):
+        return _row(value, part)
+    if isinstance(value, list):
+        return "; ".join(told(item, part, field) for item in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    if part == "stage":
+        return text.replace("_", " ").capitalize()
+    if field == "starts_at":
+        return _moment(text)
+    return day(text) if field == "date" else _WORDS.get(field, {}).get(text, text)
+
+
+def day(text: str) -> str:
+    """`2026-03-02` -> `2 March 2026`; any other text as it is."""
+    return dated(datetime.date.fromisoformat(text), "j F Y") if _DAY.match(text) else text
+
+
+def _moment(text: str) -> str:
+    """In the zone that is in force, which is the state's wherever one state is told of."""
+    at = dateparse.parse_datetime(text)
+    return dated(timezone.localtime(at), "H:i T, j F Y") if at and timezone.is_aware(at) else text
+
+
+def _member(name: str) -> str:
+    match = _SECOND.match(name)
+    return f"{match['name']} ({match['nth']} of that name)" if match else name
+
+
+def _row(said: Mapping[str, Any], part: str) -> str:
+    """A record as `plain` gives it, in one line."""
+    match part:
+        case "actions":
+            return f"{_when_and_who(said)}: {said.get('description', '')}"
+        case "votes":
+            return f"{_when_and_who(said)}: {said.get('motion_text', '')}, {_tally(said)}"
+        case "sponsorships":
+            return _listed(said.get("name"), said.get("classification"))
+        case "versions":
+            return _listed(said.get("label"), said.get("title"), day(str(said.get("date") or "")))
+        case "relations":
+            return f"{RELATIONS.get(said.get('relation', ''), 'Related')}: {said.get('identifier', '')} ({said.get('session', '')})"
+    return "; ".join(f"{noun(part, name).removeprefix('the ')} {told(item, part, name)}" for name, item in said.items())
+
+
+def _when_and_who(said: Mapping[str, Any]) -> str:
+    chamber = _CHAMBERS.get(said.get("chamber", ""), "")
+    return _listed(day(str(said.get("date") or "")), chamber, said.get("organization"))
+
+
+def _tally(said: Mapping[str, Any]) -> str:
+    """`15 yes, 7 no; motion passed`. What is unstated is left out."""
+    counts = said.get("counts") or {}
+    tally = ", ".join(f"{counts[option]} {option}" for option in VoteOption if counts.get(option) is not None)
+    result, kind = said.get("result"), said.get("motion_classification")
+    ends = RESULTS[VoteResult(result)].lower() if result and result != VoteResult.UNSTATED else ""
+    on = MOTIONS[MotionClassification(kind)] if kind and kind != MotionClassification.UNSTATED else ""
+    return "; ".join(filter(None, (tally, ends, on)))
+
+
+def _listed(*texts: Any) -> str:
+    return ", ".join(_texts(texts))
+
+
+def _texts(texts: Sequence[Any]) -> list[str]:
+    return [str(text) for text in texts if text]
