@@ -1,3 +1,4 @@
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -10,6 +11,7 @@ class BillsConfig(AppConfig):
     def ready(self) -> None:
         # `auth` stands before us among the apps, so that its receiver, which makes our permissions, has run when ours does.
         post_migrate.connect(_declare, sender=self)
+        import_module("bills.admin.registry")
 
 
 def _declare(using: str, **_: Any) -> None:
