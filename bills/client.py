@@ -9,7 +9,7 @@ from django.http import HttpRequest
 def address(request: HttpRequest) -> str | None:
     """The network address that a request came from; None if it cannot be told, as behind a socket.
 
-    What a client writes into X-Forwarded-For is worth nothing; behind a proxy that is trusted, its last address is the proxy's word.
+    What a client writes into X-Forwarded-For is worth nothing; behind a proxy that is trusted, its last address is the proxy's.
     """
     told = request.META.get("REMOTE_ADDR", "")
     if settings.TRUST_PROXY:

@@ -318,5 +318,7 @@ LOGGING = {
         "django": {"handlers": [], "level": LOG_LEVEL},
         # It has a line for each task and each tick of beat.
         "celery": {"level": "WARNING"},
+        # It has a line for each sign-in; the audit trail tells it.
+        "axes": {"level": "WARNING"},
     },
 }

@@ -15,7 +15,6 @@ class TrailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for myp
     list_display = ["at", "actor", "deed", "about"]
     list_filter = ["deed"]
     search_fields = ["actor", "deed", "about"]
-    search_help_text = "Who, what they did, what they did it to"
     fields = readonly_fields = ("at", "actor", "deed", "about", "where", "told_in_full", "previous", "sha256")
 
     @admin.display(description="where")

@@ -8,8 +8,8 @@ from bills.models import AuditEntry
 
 
 class Command(BaseCommand):
-    help = """Check that no line of the audit trail was changed or taken out; exit with 1 if one was. Note the checksum that it prints
-    and give it the next time, to see that no lines were cut off the end."""
+    help = """Check that no line of the audit trail was changed or taken out; exit with 1 if one was. Note the checksum that it
+    prints and give it the next time, to see that no lines were cut off the end."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--since", metavar="CHECKSUM", help="a checksum that was printed before: its line must still be there")
