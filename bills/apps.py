@@ -11,7 +11,7 @@ class BillsConfig(AppConfig):
     def ready(self) -> None:
         # `auth` stands before us among the apps, so that its receiver, which makes our permissions, has run when ours does.
         post_migrate.connect(_declare, sender=self)
-        import_module("bills.admin.reports")
+        import_module("bills.admin.registry")
 
 
 def _declare(using: str, **_: Any) -> None:

@@ -17,17 +17,25 @@ TRIES = 100
 
 
 def record(
-    who: User | None, deed: str, about: str, *, now: datetime.datetime, path: str = "", told: dict[str, Any] | None = None
+    who: User | None,
+    deed: str,
+    about: str,
+    *,
+    now: datetime.datetime,
+    path: str = "",
+    told: dict[str, Any] | None = None,
+    actor: str = OPERATOR,
 ) -> AuditEntry:
     """Write down a deed, within the caller's transaction if there is one: both hold, or neither does.
 
-    `who` is None for an operator at the command line. `told` holds whatever JSON can; a number with a fraction is kept as text, and
-    so is anything that JSON does not know. Other writers of the trail wait until the caller's transaction ends: record last.
+    `who` is None for an operator at the command line, or for whom `actor` names. `told` holds whatever JSON can; a number with a
+    fraction is kept as text, and so is anything that JSON does not know. Other writers of the trail wait until the caller's
+    transaction ends: record last.
     """
     entry = {
         "at": now,
         "who": who,
-        "actor": who.get_username() if who else OPERATOR,
+        "actor": who.get_username() if who else actor,
         "deed": deed,
         "about": about,
         "path": path,

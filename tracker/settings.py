@@ -103,6 +103,14 @@ TRUST_PROXY = read(env.bool, "TRUST_PROXY", False)
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+URL = validate.Regexp(r"https?://[^/\s]+/?\Z", error="It is the site's address, such as https://redress.example.")
+SITE_URL = read(env.str, "SITE_URL", "", validate=URL).rstrip("/")
+require(
+    SITE_URL or not PRODUCTION or ALLOWED_HOSTS[0][0] not in "*.",
+    "SITE_URL must be set where PRODUCTION is on and ALLOWED_HOSTS begins with a pattern: links that are sent out begin with it.",
+)
+SITE_URL = SITE_URL or (f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000")
+
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
@@ -181,7 +189,24 @@ AUTH_PASSWORD_VALIDATORS = [
 # The desk is a sitting, not a visit: it ends with the browser, and after a working day.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = int(datetime.timedelta(hours=12).total_seconds())
+# Public pages neither get nor set a cookie.
+SESSION_COOKIE_PATH = "/desk/"
+CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGIN_URL = "admin:login"
+PASSWORD_RESET_TIMEOUT = int(datetime.timedelta(hours=72).total_seconds())  # of a link that sets an account up
+OTP_TOTP_ISSUER = "Redress"
+# Ten wrong tries for a name from an address lock that pair out for an hour.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = datetime.timedelta(hours=1)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "bills.client.address"
+AXES_LOCKOUT_TEMPLATE = "desk/locked_out.html"
+AXES_SENSITIVE_PARAMETERS = ["username", "code"]
+AXES_DISABLE_ACCESS_LOG = True  # the audit trail tells it
+AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 # The database
@@ -295,5 +320,7 @@ LOGGING = {
         "django": {"handlers": [], "level": LOG_LEVEL},
         # It has a line for each task and each tick of beat.
         "celery": {"level": "WARNING"},
+        # It has a line for each sign-in; the audit trail tells it.
+        "axes": {"level": "WARNING"},
     },
 }
