@@ -212,16 +212,20 @@ def as_page(snapshot: Snapshot, kept: bytes) -> Page:
     )
 
 
+def newest_only(rows: QuerySet[Snapshot]) -> QuerySet[Snapshot]:
+    """Those of the pages that nothing newer was kept in the place of."""
+    return rows.filter(~_newer())
+
+
+def _newer() -> Exists:
+    same = {name: OuterRef(name) for name in ("session_id", "kind", "request_url")}
+    return Exists(Snapshot.objects.filter(**same, kept_at__gt=OuterRef("kept_at")))
+
+
 def _droppable() -> QuerySet[Snapshot]:
     """Pages that may go: never the newest of a request, nor one that a row of today rests on. Feeds come first, oldest first."""
-    newer = Snapshot.objects.filter(
-        session_id=OuterRef("session_id"),
-        kind=OuterRef("kind"),
-        request_url=OuterRef("request_url"),
-        kept_at__gt=OuterRef("kept_at"),
-    )
     resting = Reading.objects.current().filter(snapshot_id=OuterRef("pk"), raw=b"")
-    return Snapshot.objects.filter(Exists(newer), ~Exists(resting), dropped_at=None).order_by("identifier", "kept_at")
+    return Snapshot.objects.filter(_newer(), ~Exists(resting), dropped_at=None).order_by("identifier", "kept_at")
 
 
 def _drop(snapshot: Snapshot) -> int:

@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
+from bills.admin import names, pages, readings, runs, unread
 from bills.admin.today import SHOWN, heaps
 
 
@@ -23,7 +24,8 @@ class Desk(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The pages of the desk, before those that Django makes for the models."""
-        return super().get_urls()
+        routes = (*pages.ROUTES, *runs.ROUTES, *readings.ROUTES, *names.ROUTES, *unread.ROUTES)
+        return [*(path(route, self.admin_view(view), name=name) for route, view, name in routes), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         waiting = {"heaps": heaps(request.user), "shown": SHOWN}  # type: ignore[arg-type]  # signed in

@@ -1,35 +1,16 @@
 """What needs a person today: heaps of work, each item leading to where it is settled."""
 
-import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AbstractUser
 
+from bills.admin import sources
+from bills.admin.heap import Heap, Item
+
+__all__ = ["SHOWN", "Heap", "Item", "heaps"]
+
 # Items of a heap that the desk's front page shows.
 SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing to settle: what it is in words, where it is settled, since when it waits."""
-
-    words: str
-    url: str
-    since: datetime.datetime | None = None
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Heap:
-    """Things of one sort. `permission` is needed to settle them (`bills.correct_records`), `url` lists them all."""
-
-    title: str
-    why: str
-    permission: str
-    count: int
-    items: list[Item] = field(default_factory=list)
-    url: str = ""
 
 
 def heaps(user: AbstractUser) -> list[Heap]:
@@ -38,4 +19,4 @@ def heaps(user: AbstractUser) -> list[Heap]:
 
 
 # Each looks into the database and says what waits there.
-MAKERS: tuple[Callable[[], Heap], ...] = ()
+MAKERS: tuple[Callable[[], Heap], ...] = (sources.runs, sources.pages, sources.names, sources.unread)
