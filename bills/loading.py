@@ -102,19 +102,28 @@ def _run(session: LegislativeSession, state: State, replay: Replay, progress: Ca
 
 
 def replay_snapshots(
-    states: Iterable[State], *, unread: bool = False, believe: bool = False, progress: Callable[[str], None] = _quiet
+    states: Iterable[State],
+    *,
+    session: str | None = None,
+    unread: bool = False,
+    believe: bool = False,
+    progress: Callable[[str], None] = _quiet,
 ) -> Iterator[Run]:
     """The newest kept page of every request, parsed and ingested again; with `unread`, only those that could not be read.
 
-    With `believe`, pages that held far less than before are taken at their word.
+    `session` is the identifier of the one to read, or None for all. With `believe`, pages that held far less than before are taken
+    at their word.
     """
+    chosen = {} if session is None else {"identifier": session}
     for state in states:
-        for session in LegislativeSession.objects.filter(jurisdiction__code=state.code).select_related("jurisdiction"):
-            kept = _newest(session, state, unread)
+        rows = LegislativeSession.objects.filter(jurisdiction__code=state.code, **chosen)
+        for session_row in rows.select_related("jurisdiction"):
+            kept = _newest(session_row, state, unread)
             if kept:
-                run = open_run(session, "replay", now=timezone.now())
+                run = open_run(session_row, "replay", now=timezone.now())
                 assert run is not None, "only crawls exclude one another"
-                yield Job(run, state, session, progress=progress, believe=believe).work(kept, _from_store(kept), kept.__contains__)
+                job = Job(run, state, session_row, progress=progress, believe=believe)
+                yield job.work(kept, _from_store(kept), kept.__contains__)
 
 
 def _newest(session: LegislativeSession, state: State, unread: bool) -> dict[Request, Snapshot]:

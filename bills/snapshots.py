@@ -26,6 +26,8 @@ from scrapers.vocabulary import Origin
 
 # Whole feeds are large and their bills' slices are kept, so the feed itself may go after a while.
 FEED_LIFE = datetime.timedelta(days=30)
+# Bytes that are unpacked at a time.
+_PIECE = 1_000_000
 
 
 def _path(sha256: str) -> Path:
@@ -152,17 +154,33 @@ def last_read(snapshot: Snapshot, *, anywhere: bool = False) -> Snapshot | None:
     return read.order_by("-kept_at", "-pk").first()
 
 
-def body(snapshot: Snapshot) -> bytes:
-    """The kept bytes. FetchError if they were dropped, or are not those that were kept."""
+def pieces(snapshot: Snapshot) -> Iterator[bytes]:
+    """The kept bytes, a piece at a time. FetchError if they were dropped; at their end, if they are not those that were kept."""
+    checked = hashlib.sha256()
     try:
-        kept = gzip.decompress(_path(snapshot.sha256).read_bytes())
+        with gzip.open(_path(snapshot.sha256)) as packed:
+            while piece := packed.read(_PIECE):
+                checked.update(piece)
+                yield piece
     except FileNotFoundError as error:
         raise FetchError(snapshot.url, "its kept bytes are no longer in the store") from error
     except (OSError, EOFError, zlib.error) as error:
         raise FetchError(snapshot.url, f"its kept bytes are damaged: {error}") from error
-    if hashlib.sha256(kept).hexdigest() != snapshot.sha256:
+    if checked.hexdigest() != snapshot.sha256:
         raise FetchError(snapshot.url, "its kept bytes are not those that were kept")
-    return kept
+
+
+def body(snapshot: Snapshot) -> bytes:
+    """The kept bytes. FetchError if they were dropped, or are not those that were kept."""
+    return b"".join(pieces(snapshot))
+
+
+def head(snapshot: Snapshot, at_most: int) -> bytes:
+    """The first of the kept bytes. All of them are looked at: FetchError as of `body`."""
+    kept = bytearray()
+    for piece in pieces(snapshot):
+        kept += piece[: max(0, at_most - len(kept))]
+    return bytes(kept)
 
 
 def held(snapshot: Snapshot, request: Request) -> Page:
@@ -194,16 +212,20 @@ def as_page(snapshot: Snapshot, kept: bytes) -> Page:
     )
 
 
+def newest_only(rows: QuerySet[Snapshot]) -> QuerySet[Snapshot]:
+    """Those of the pages that nothing newer was kept in the place of."""
+    return rows.filter(~_newer())
+
+
+def _newer() -> Exists:
+    same = {name: OuterRef(name) for name in ("session_id", "kind", "request_url")}
+    return Exists(Snapshot.objects.filter(**same, kept_at__gt=OuterRef("kept_at")))
+
+
 def _droppable() -> QuerySet[Snapshot]:
     """Pages that may go: never the newest of a request, nor one that a row of today rests on. Feeds come first, oldest first."""
-    newer = Snapshot.objects.filter(
-        session_id=OuterRef("session_id"),
-        kind=OuterRef("kind"),
-        request_url=OuterRef("request_url"),
-        kept_at__gt=OuterRef("kept_at"),
-    )
     resting = Reading.objects.current().filter(snapshot_id=OuterRef("pk"), raw=b"")
-    return Snapshot.objects.filter(Exists(newer), ~Exists(resting), dropped_at=None).order_by("identifier", "kept_at")
+    return Snapshot.objects.filter(_newer(), ~Exists(resting), dropped_at=None).order_by("identifier", "kept_at")
 
 
 def _drop(snapshot: Snapshot) -> int:

@@ -1,14 +1,19 @@
 """Celery shells: what is due is found in the database, so a lost message costs a delay and never data."""
 
+import logging
+
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
 from bills import reports, snapshots, staging
 from bills.crawling import crawl_run
+from bills.loading import replay_snapshots
 from bills.runs import abandoned, begin, open_run
 from bills.schedule import due
 from scrapers.state import all_states
+
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -29,6 +34,13 @@ def crawl_session(run_id: int, claim: str) -> None:
     run = begin(run_id, claim, now=timezone.now())
     if run is not None:
         crawl_run(run, all_states()[run.session.jurisdiction.code])
+
+
+@shared_task
+def replay_session(state: str, session: str, *, unread: bool, believe: bool) -> None:
+    """Read the kept pages of a session again. A message that comes twice reads them twice, and finds nothing new."""
+    for run in replay_snapshots([all_states()[state]], session=session, unread=unread, believe=believe):
+        log.info("%s, of kept pages", run)
 
 
 @shared_task

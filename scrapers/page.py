@@ -15,6 +15,7 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any, TypeVar
 
 from bs4 import BeautifulSoup, Tag
@@ -154,10 +155,14 @@ class Page:
     @cached_property
     def pdf(self) -> tuple[str, ...]:
         """The body as PDF: the text of each sheet, laid out in lines and columns as printed."""
+        return self.sheets()
+
+    def sheets(self, at_most: int | None = None) -> tuple[str, ...]:
+        """The same of the first sheets only."""
         if not self.body.lstrip().startswith(b"%PDF-"):
             raise self.changed("not a PDF", expected="%PDF-", found=repr(self.body[:20]))
         try:
-            sheets = PdfReader(io.BytesIO(self.body), strict=False).pages
+            sheets = islice(PdfReader(io.BytesIO(self.body), strict=False).pages, at_most)
             return tuple(sheet.extract_text(extraction_mode="layout") for sheet in sheets)
         except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise self.changed(f"not a whole PDF ({error})") from error

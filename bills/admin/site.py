@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
+from bills.admin import correcting, names, pages, proposals, readings, runs, unread
 from bills.admin.joining import join, recovery_codes
 from bills.admin.sign_in import SignInForm
 from bills.admin.today import SHOWN, heaps
@@ -64,7 +65,9 @@ class Desk(AdminSite):
             path("join/<str:uid>/<str:token>/", join, name="join"),  # for whoever holds the link
             path("recovery-codes/", self.admin_view(self.recovery_codes), name="recovery_codes"),
         ]
-        return [*own, *super().get_urls()]
+        parts = (correcting, pages, runs, readings, names, unread)
+        routes = [path(route, self.admin_view(view), name=name) for part in parts for route, view, name in part.ROUTES]
+        return [*own, *routes, *super().get_urls()]
 
     def recovery_codes(self, request: HttpRequest) -> HttpResponse:
         return recovery_codes(request, self.each_context(request), now=timezone.now())

@@ -31,11 +31,12 @@ class Text:
 
 def unread(request: HttpRequest) -> HttpResponse:
     """`/status/unread/`: by state."""
-    found = [(row, _texts(row)) for row in Jurisdiction.objects.order_by("name")]
+    found = [(row, texts(row)) for row in Jurisdiction.objects.order_by("name")]
     return render(request, "bills/unread.html", {"states": [pair for pair in found if pair[1]], "shown": SHOWN})
 
 
-def _texts(jurisdiction: Jurisdiction) -> list[Text]:
+def texts(jurisdiction: Jurisdiction) -> list[Text]:
+    """The texts of a state that no rule reads, the most frequent first, SHOWN at most."""
     state = all_states().get(jurisdiction.code)
     if state is None:
         return []
