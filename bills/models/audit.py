@@ -1,7 +1,33 @@
 """What the staff did. Lines are added and never changed: each holds the checksum of the one before."""
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
+
+
+class NeverChanged(RuntimeError):
+    """Someone tried to change the audit trail, or to take a line out of it."""
+
+
+def _refused() -> NoReturn:
+    raise NeverChanged("A line of the audit trail is never changed and never deleted.")
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    """Reads, and nothing else: `bills.audit.record` writes."""
+
+    def update(self, **_: Any) -> NoReturn:
+        _refused()
+
+    def delete(self) -> NoReturn:
+        _refused()
+
+    def bulk_update(self, *_: Any, **__: Any) -> NoReturn:
+        _refused()
+
+    def bulk_create(self, *_: Any, **__: Any) -> NoReturn:
+        _refused()  # a line written so would have no place in the chain
 
 
 class AuditEntry(models.Model):
@@ -20,6 +46,8 @@ class AuditEntry(models.Model):
     previous = models.CharField(max_length=64, unique=True)
     sha256 = models.CharField(max_length=64)
 
+    objects = AuditQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
         default_permissions = ("view",)
@@ -27,3 +55,11 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor} {self.deed} {self.about}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            _refused()
+        super().save(*args, force_insert=True, **{name: value for name, value in kwargs.items() if name != "force_insert"})
+
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
+        _refused()
