@@ -147,27 +147,30 @@ def _watched(batch: Sequence[Bill]) -> set[tuple[int, int]]:
 
 
 def _write(batch: Sequence[Bill], found: Sequence[Found], now: datetime.datetime) -> list[Proposal]:
-    news: list[Proposal] = []
+    fresh: list[Proposal] = []
+    news: set[tuple[int, int]] = set()
     with transaction.atomic():
         held = {(row.topic_id, row.bill_id): row for row in Proposal.objects.select_for_update().filter(bill__in=batch)}
         shown = {(each.topic.pk, each.bill.pk) for each in found}
         gone = [row.pk for key, row in held.items() if row.status == Proposal.Status.OPEN and key not in shown]
         if gone:
             Proposal.objects.filter(pk__in=gone).delete()
-        fresh = []
         for each in found:
-            row = held.get((each.topic.pk, each.bill.pk))
+            key = each.topic.pk, each.bill.pk
+            row = held.get(key)
             told = {"matched": each.matched, "score": each.score, "digest": digest(each.words)}
             if row is None:
                 fresh.append(Proposal(topic=each.topic, bill=each.bill, found_at=now, **told))
+                news.add(key)
             elif row.status == Proposal.Status.OPEN:
                 _update(row, told)
             elif row.digest != told["digest"] and folded(each.words) - folded(row.words):
                 _update(row, told | {"status": Proposal.Status.OPEN, "found_at": now})
-                news.append(row)
+                news.add(key)
         # Another look may have been quicker, and found the same.
         Proposal.objects.bulk_create(fresh, ignore_conflicts=True)
-    return [*fresh, *news]
+    rows = Proposal.objects.filter(bill__in={bill for _, bill in news}).select_related("topic", "bill__session__jurisdiction")
+    return [row for row in rows if (row.topic_id, row.bill_id) in news]
 
 
 def _update(row: Proposal, told: Mapping[str, Any]) -> None:

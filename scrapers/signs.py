@@ -97,7 +97,7 @@ class Signs:
         signs = [sign for sign in self.signs if not sign.states or state in sign.states]
         found: list[Match] = []
         looked: set[tuple[str, str]] = set()
-        for place, text in ((place, text) for place in PLACES for text in texts.get(place, ()) if text):
+        for place, text in ((here, text) for here in PLACES for text in texts.get(here, ())):
             asked = [sign for sign in signs if (not sign.where or place in sign.where) and (sign.id, text) not in looked]
             looked.update((sign.id, text) for sign in asked)
             found += self._in(place, text, asked) if asked else ()

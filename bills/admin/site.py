@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 
+from bills.admin import proposals
 from bills.admin.today import SHOWN, heaps
 
 
@@ -23,7 +24,7 @@ class Desk(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The pages of the desk, before those that Django makes for the models."""
-        return super().get_urls()
+        return [*proposals.urls(self), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         waiting = {"heaps": heaps(request.user), "shown": SHOWN}  # type: ignore[arg-type]  # signed in

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AbstractUser
+from django.urls import reverse
+
+from bills.models import Proposal
 
 # Items of a heap that the desk's front page shows.
 SHOWN = 10
@@ -37,5 +40,26 @@ def heaps(user: AbstractUser) -> list[Heap]:
     return [heap for make in MAKERS if (heap := make()).count and user.has_perm(heap.permission)]
 
 
+def proposed_bills() -> Heap:
+    waiting = Proposal.objects.waiting()
+    url = reverse("admin:proposals")
+    return Heap(
+        title="Bills that look like a topic's",
+        why="They show words of a topic and are not watched for it. Read each, then watch or decline it.",
+        permission="bills.decide_proposals",
+        count=waiting.count(),
+        items=[
+            Item(
+                words=f"{row.bill.session.jurisdiction.name} {row.bill.identifier}: {row.bill.title}",
+                url=f"{url}#proposal-{row.pk}",
+                since=row.found_at,
+                detail=", ".join(sorted(row.words)),
+            )
+            for row in waiting.select_related("bill__session__jurisdiction")[:SHOWN]
+        ],
+        url=url,
+    )
+
+
 # Each looks into the database and says what waits there.
-MAKERS: tuple[Callable[[], Heap], ...] = ()
+MAKERS: tuple[Callable[[], Heap], ...] = (proposed_bills,)

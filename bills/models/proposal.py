@@ -1,6 +1,6 @@
 """Bills that look like a topic's, for a person to decide on. `bills.discovery` finds them."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -56,6 +56,16 @@ class Proposal(models.Model):
     def words(self) -> set[str]:
         """All words that matched."""
         return {words for match in self.matched for words in match["words"]}
+
+    @property
+    def plainest(self) -> list[dict[str, Any]]:
+        """What matched, the weightiest first, without what only repeats words of a weightier sign in the same place."""
+        told: list[dict[str, Any]] = []
+        for match in self.matched:
+            before = {words for other in told if other["where"] == match["where"] for words in other["words"]}
+            if not before.issuperset(match["words"]):
+                told.append(match)
+        return told
 
     def __str__(self) -> str:
         return f"{self.topic_id}: bill {self.bill_id}"
