@@ -50,6 +50,14 @@ def watch(topic: Topic, session: LegislativeSession, identifier: str, **told: st
     return new
 
 
+def unwatch(topic: Topic, session: LegislativeSession, identifier: str) -> None:
+    """Watch a bill no more for a topic. Its own pages are fetched as long as another topic watches it."""
+    slug = slug_of(identifier)
+    Watch.objects.filter(topic=topic, session=session, slug=slug).delete()
+    if not Watch.objects.filter(session=session, slug=slug).exists():
+        Bill.objects.filter(session=session, slug=slug).update(watched=False)
+
+
 def load(
     folder: Path, states: Iterable[State], *, session: str | None = None, progress: Callable[[str], None] = _quiet
 ) -> Iterator[Run | Leftover]:

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from bills import reports, snapshots, staging
+from bills import discovery, reports, snapshots, staging
 from bills.crawling import crawl_run
 from bills.loading import replay_snapshots
 from bills.runs import abandoned, begin, open_run
@@ -55,6 +55,12 @@ def restage_lapsed() -> None:
     """Work out anew the stages that a deadline or the end of a session may have moved."""
     now = timezone.now()
     staging.restage(staging.lapsed(now=now), now=now)
+
+
+@shared_task
+def propose_bills() -> None:
+    """Propose bills that look like a topic's, among those that the runs changed which ended since the last time."""
+    discovery.look_after_runs(now=timezone.now())
 
 
 @shared_task

@@ -2,14 +2,10 @@
 
 from django.urls import reverse
 
-from bills.admin.heap import Heap, Item
+from bills.admin.heap import SHOWN, Heap, Item
 from bills.models import Correction, ErrorReport
 from bills.views.entries import Entry, Veil
 from scrapers.vocabulary import CorrectionKind, Notice
-
-# Items of a heap that the desk's front page shows.
-SHOWN = 10
-
 
 def _item(correction: Correction, moment: str) -> Item:
     entry = Entry(correction, Veil.of([correction]))

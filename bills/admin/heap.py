@@ -3,6 +3,9 @@
 import datetime
 from dataclasses import dataclass, field
 
+# Items of a heap that the desk's front page shows.
+SHOWN = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -5,10 +5,7 @@ from collections.abc import Callable
 from django.contrib.auth.models import AbstractUser
 
 from bills.admin import editors, proposals, sources
-from bills.admin.editors import SHOWN
 from bills.admin.heap import Heap
-
-__all__ = ["SHOWN", "heaps"]
 
 
 def heaps(user: AbstractUser) -> list[Heap]:
