@@ -7,7 +7,7 @@ not known, and nobody is told of it.
 
 import dataclasses
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from django.db import transaction
 
 from bills.corrections.facts import HearingFact
 from bills.corrections.overlay import Overlay
+from bills.editions import keep
 from bills.models import Bill, Event, Hearing, HearingItem, LegislativeSession, Organization
 from bills.models.bill import slug_of
 from bills.source import Source
@@ -41,6 +42,7 @@ def store(records: Sequence[HearingRecord], source: Source) -> int:
         overlay = Overlay.of_hearings(row.pk for row in known.values())
         events: list[Event] = []
         changed = 0
+        keep(_touched(records, known, bills, zone, chambers), now=source.now)
         for record in records:
             fields = _fields(record, zone, chambers[record.chamber])
             row = known.get(record.source_key)
@@ -74,6 +76,20 @@ def _fields(record: HearingRecord, zone: ZoneInfo, chamber: int) -> dict[str, An
         "source_url": record.source_url,
         "note": record.note,
     }
+
+
+def _touched(
+    records: Sequence[HearingRecord], known: dict[str, Hearing], bills: dict[str, Bill], zone: ZoneInfo, chambers: dict[str, int]
+) -> Iterator[int]:
+    """The bills whose page shows something else after these records, by key: those on the agenda of a new or another hearing."""
+    for record in records:
+        row, fields = known.get(record.source_key), _fields(record, zone, chambers[record.chamber])
+        items = [] if row is None else list(row.items.all())
+        slugs = {slug_of(identifier) for identifier in _agenda(record)}
+        same = record.agenda is None or {item.slug for item in items if item.removed_at is None} == slugs
+        if row is None or not same or any(getattr(row, name) != value for name, value in fields.items()):
+            yield from (bills[slug].pk for slug in slugs if slug in bills)
+            yield from (item.bill_id for item in items if item.bill_id is not None)
 
 
 def _create(record: HearingRecord, fields: dict[str, Any], bills: dict[str, Bill], source: Source) -> list[Event]:

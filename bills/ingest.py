@@ -27,6 +27,7 @@ from django.db.models import QuerySet
 from bills.corrections.overlay import Overlay
 from bills.corrections.rows import place, unhide
 from bills.diff import COLLECTIONS, Diff, Difference, diff, fingerprint, parts_of, told, without
+from bills.editions import keep
 from bills.inserts import insert
 from bills.models import Bill, BillLeg, Correction, Event, LegislativeSession, Organization, Reading, Watch
 from bills.models.bill import slug_of, spelled
@@ -317,6 +318,15 @@ class _Comparison:
         return [] if self.backfill else [difference for difference in self.found.differences if difference.part not in self.taken]
 
     @property
+    def shows(self) -> bool:
+        """Whether the bill's page may show something else after it: the order of lines and what they rest on, too."""
+        moves = self.found.fields or self.found.differences or self.replaced or self.bill.session_id != self.source.session.pk
+        lists = self.source.kind.lists_session and self.bill.withdrawn_at is not None
+        address = bool(self.said.source_url) and self.said.source_url != self.bill.source_url
+        spoken = any(pair.change or pair.old != pair.new for pairs in self.found.parts.values() for pair in pairs)
+        return bool(moves or lists or address or spoken or self.said.classification != self.bill.classification)
+
+    @property
     def unsettled(self) -> bool:
         return not self.source.settle and any(difference.change is Change.WITHDRAWN for difference in self.news)
 
@@ -364,6 +374,7 @@ def _update(moved: Sequence[tuple[Bill, BillRecord, str]], source: Source, chamb
     rolls = rolls_of([vote.pk for bill, _, _ in moved for vote in bill.votes.all()]) if speaks else {}
     overlay = Overlay.of(bill.pk for bill, _, _ in moved)
     compared = [_compare(*each, source, chambers, rolls, overlay) for each in moved]
+    keep((c.bill.pk for c in compared if c.shows or overlay), now=source.now)
     earlier = Reading.objects.current().filter(bill__in=[c.bill.pk for c in compared], kind=source.snapshot.kind)
     earlier.update(is_current=False)
     readings = [_reading(c.bill, c.record, "" if c.unsettled else c.print, source) for c in compared]
@@ -431,6 +442,7 @@ def withdraw(listed: set[str], source: Source) -> int:
     gone = Bill.objects.filter(withdrawn_at=None, pk__in=here.values("bill")).exclude(slug__in=listed)
     with transaction.atomic():
         bills = list(gone)
+        keep((bill.pk for bill in bills), now=source.now)
         Bill.objects.filter(pk__in=[bill.pk for bill in bills]).update(withdrawn_at=source.now, changed_at=source.now)
         # Without a fingerprint, its reappearance is compared, and told.
         Reading.objects.current().filter(bill__in=bills, kind=source.snapshot.kind).update(fingerprint="")

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from bills.corrections.overrides import AXES, Overrides
+from bills.editions import keep
 from bills.models import Action, Bill, BillRelation, BillStage, Correction, Event, LegislativeSession, Reading
 from bills.models.bill import slug_of, spelled
 from scrapers.records import ActionRecord
@@ -205,6 +206,7 @@ def _write(bills: Sequence[int], now: datetime.datetime) -> list[Moved]:
         ends = [day for day in (row.lapses_on, overrides.ends_on(key)) if day is not None]
         row.lapses_on = min(ends, default=None)
     before = BillStage.objects.in_bulk(list(rows))
+    keep((key for key, row in rows.items() if _shows(found[key], before.get(key), row)), now=now)
     Event.objects.bulk_create(overrides.settle(now))
     BillStage.objects.bulk_create(rows.values(), update_conflicts=True, unique_fields=["bill"], update_fields=_FIELDS)
     _mark_unread(found)
@@ -236,6 +238,13 @@ def _staged(
 
 def _differ(before: BillStage | None, after: BillStage) -> bool:
     return before is None or any(getattr(before, name) != getattr(after, name) for name in _ATTRIBUTES)
+
+
+def _shows(history: History, before: BillStage | None, after: BillStage) -> bool:
+    """Whether the bill's page shows another stage after it, or says otherwise how it is known or what no rule reads."""
+    if before is None or _differ(before, after):
+        return True
+    return before.confidence != after.confidence or history.unreads != history.marked
 
 
 def _leads(stages: Mapping[int, Stage], found: Mapping[int, History]) -> dict[int, int]:

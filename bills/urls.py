@@ -19,5 +19,8 @@ urlpatterns = [
     path("<slug:state>/", views.state, name="state"),
     path("<slug:state>/<slug:session>/", views.state, name="session"),
     path("<slug:state>/<slug:session>/<str:identifier>.csv", views.bill_csv, name="bill-csv"),
+    path("<slug:state>/<slug:session>/<str:identifier>/changes/", views.changes, name="changes"),
+    path("<slug:state>/<slug:session>/<str:identifier>/changes.atom", views.changes_feed, name="changes-feed"),
+    path("<slug:state>/<slug:session>/<str:identifier>/proof/<slug:part>/<slug:row>/", views.proof, name="proof"),
     path("<slug:state>/<slug:session>/<str:identifier>/", views.bill, name="bill"),
 ]

@@ -7,6 +7,7 @@ from bills.models import Correction, ErrorReport
 from bills.views.entries import Entry, Veil
 from scrapers.vocabulary import CorrectionKind, Notice
 
+
 def _item(correction: Correction, moment: str) -> Item:
     entry = Entry(correction, Veil.of([correction]))
     return Item(entry.title, reverse("admin:correction", args=[correction.pk]), getattr(correction, moment), entry.reason[:140])

@@ -2,11 +2,13 @@
 
 from bills.views.bill import bill
 from bills.views.bill_csv import bill_csv
+from bills.views.changes import changes, changes_feed
 from bills.views.find import find
 from bills.views.home import home
 from bills.views.ledger import correction, corrections, corrections_csv
 from bills.views.ledger_feed import CorrectionFeed
 from bills.views.names import names
+from bills.views.proof import proof
 from bills.views.report import report, report_sent
 from bills.views.state import state
 from bills.views.status import status
@@ -16,12 +18,15 @@ __all__ = [
     "CorrectionFeed",
     "bill",
     "bill_csv",
+    "changes",
+    "changes_feed",
     "correction",
     "corrections",
     "corrections_csv",
     "find",
     "home",
     "names",
+    "proof",
     "report",
     "report_sent",
     "state",

@@ -1,19 +1,24 @@
 """One bill: what happened, when, says who, and where the proof is."""
 
+import datetime
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from bills.models import Action, Bill, BillRelation, Organization, Sponsorship, VoteEvent
+from bills.models import Action, Bill, BillRelation, Organization, Reading, Sponsorship, VoteEvent
 from bills.models.bill import slug_of
+from bills.seen import shown
 from bills.staging import on
+from bills.views.cite import Citation, cite, stays, version
 from bills.views.hearings import hearings
 from bills.views.marks import Marks
 from bills.views.missing import missing_bill
+from bills.views.moments import moment, query, spoken
 from bills.views.robots import unindexed
 from bills.views.roll import Roll, Seats, roll
 from bills.views.sources import Source, addressed, banners, read_from, said_by, sources
@@ -31,12 +36,37 @@ def bill(request: HttpRequest, state: str, session: str, identifier: str) -> Htt
         return missing_bill(request, state, session, identifier=identifier, meant=meant)
     if request.path != meant[0].get_absolute_url():
         return redirect(meant[0], permanent=True)
-    found = addressed(Bill.objects.with_history().get(pk=meant[0].pk))
-    with timezone.override(found.session.jurisdiction.timezone):
-        asked = request.GET.get("on")
-        told = page(found) | staged(found, asked) | {"unindexed": asked is not None}
+    now = timezone.now()
+    with timezone.override(meant[0].session.jurisdiction.timezone):
+        if (at := moment(request.GET.get("seen"), now=now)) is not None:
+            return past(request, meant[0], at)
+        found = addressed(Bill.objects.with_history().annotate(**version()).get(pk=meant[0].pk))
+        on_day = request.GET.get("on")
+        told = page(found) | staged(found, on_day) | {"unindexed": on_day is not None}
+        told |= {"citation": citation(request, found, told, moment=stays(found, now=now))}
         response = render(request, "bills/bill.html", told)
-        return response if asked is None else unindexed(response)
+        return response if on_day is None else unindexed(response)
+
+
+def past(request: HttpRequest, bill: Bill, at: datetime.datetime) -> HttpResponse:
+    """The page as this site showed it then, which no search engine is to take for today's. What `?on=` asks for is passed over."""
+    known = shown(bill, at)
+    told: dict[str, Any] = {"bill": bill, "seen": spoken(at), "seen_local": timezone.localtime(at), "unindexed": True}
+    if known is None:
+        first = Reading.objects.filter(bill=bill).order_by("recorded_at").values_list("recorded_at", flat=True).first()
+        response = render(request, "bills/not_yet.html", told | {"first": spoken(first) if first else ""})
+    else:
+        addressed(known)
+        told = page(known) | staged(known, None) | told | {"bill": known, "past_query": f"?seen={query(at)}"}
+        response = render(request, "bills/bill.html", told | {"citation": citation(request, known, told, moment=at)})
+    return unindexed(response)
+
+
+def citation(request: HttpRequest, bill: Bill, told: dict[str, Any], *, moment: datetime.datetime) -> Citation | None:
+    """Of where the bill stands, or else of its latest action; None where neither was read."""
+    stage, latest, said = getattr(bill, "stage", None), told["latest"], told["said_by"].get("actions")
+    fact = stage.headline if stage else str(latest.description) if latest else ""
+    return cite(request, bill, fact=fact, page=said.reading.snapshot if said else None, moment=moment) if fact else None
 
 
 def staged(bill: Bill, asked: str | None) -> dict[str, object]:

@@ -1,0 +1,147 @@
+"""A bill's change log: when this site saw what change, what was said before and after, and what was loaded without being news."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+
+from bills.editions import resting
+from bills.models import Bill, Event, Organization, Reading
+from bills.views.moments import query, spoken
+from bills.views.robots import unindexed
+from bills.views.sources import Source
+from bills.views.told import Telling, telling
+from bills.views.which import which
+from bills.withheld import Mask
+from scrapers.state import all_states
+
+# Moments on a page, and events in a feed.
+PAGE = 20
+FED = 50
+_INSTANT = datetime.timedelta(microseconds=1)
+_COUNTED = {
+    "actions": ("action", "actions"),
+    "votes": ("vote", "votes"),
+    "sponsorships": ("sponsor", "sponsors"),
+    "versions": ("text", "texts"),
+    "relations": ("related bill", "related bills"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A reading that told nobody of what it brought: `held` says how much rested on it then."""
+
+    source: Source
+    held: str
+
+
+@dataclass(slots=True)
+class Moment:
+    """What this site recorded of a bill at one moment; `before` and `after` are the ends of addresses of its page."""
+
+    at: datetime.datetime
+    first: bool
+    told: list[Telling] = field(default_factory=list)
+    loads: list[Load] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        return spoken(self.at)
+
+    @property
+    def before(self) -> str:
+        return "" if self.first else f"?seen={query(self.at - _INSTANT)}"
+
+    @property
+    def after(self) -> str:
+        return f"?seen={query(self.at)}"
+
+
+def changes(request: HttpRequest, state: str, session: str, identifier: str) -> HttpResponse:
+    """`/il/104th/HB1312/changes/`: the newest first."""
+    bill = which(request, state, session, identifier=identifier, page="changes")
+    if isinstance(bill, HttpResponse):
+        return bill
+    with timezone.override(bill.session.jurisdiction.timezone):
+        moments = _moments(bill)
+        page = Paginator(moments, PAGE).get_page(request.GET.get("page"))
+        log = _log(bill, list(page.object_list), first=moments[-1] if moments else None)
+        told = {"bill": bill, "log": log, "page": page, "things": "moments", "unindexed": True}
+        return unindexed(render(request, "bills/changes.html", told))
+
+
+def changes_feed(request: HttpRequest, state: str, session: str, identifier: str) -> HttpResponse:
+    """`/il/104th/HB1312/changes.atom`: the newest events, each with an identity of its own that stays."""
+    bill = which(request, state, session, identifier=identifier, page="changes-feed")
+    if isinstance(bill, HttpResponse):
+        return bill
+    address = request.build_absolute_uri(bill.get_absolute_url())
+    name = f"{bill.session.jurisdiction.name} {bill.identifier}"
+    feed = Atom1Feed(
+        title=f"Changes of {name}",
+        link=f"{address}changes/",
+        feed_url=request.build_absolute_uri(),
+        description=f"What changed on this site's page of {name}, and when it was seen.",
+        language="en",
+    )
+    host = request.get_host().partition(":")[0]
+    with timezone.override(bill.session.jurisdiction.timezone):
+        for told in _tellings(bill, _events(bill)[:FED]):
+            event = told.event
+            dated = f"Dated {event.occurred_on:%Y-%m-%d} by the legislature. " if event.occurred_on else ""
+            lines = "; ".join(f"{line.label}: {line.before} → {line.after}".lstrip(": ") for line in told.lines)
+            feed.add_item(
+                title=f"{bill.identifier}: {told.words}",
+                link=f"{address}?seen={query(event.recorded_at)}",
+                description=f"{dated}{lines}{f'. Reason: {told.reason}' if told.reason else ''}",
+                unique_id=f"tag:{host},{event.recorded_at:%Y-%m-%d}:event-{event.pk}",
+                pubdate=event.recorded_at,
+                updateddate=event.recorded_at,
+            )
+    return unindexed(HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type))
+
+
+def _moments(bill: Bill) -> list[datetime.datetime]:
+    told = Event.objects.filter(bill=bill).order_by().values_list("recorded_at", flat=True).distinct()
+    read = Reading.objects.filter(bill=bill).order_by().values_list("recorded_at", flat=True).distinct()
+    return sorted({*told, *read}, reverse=True)
+
+
+def _events(bill: Bill) -> QuerySet[Event]:
+    known = Event.objects.filter(bill=bill).order_by("-recorded_at", "-pk")
+    return known.select_related("reading__snapshot", "run", "correction").defer("reading__raw")
+
+
+def _tellings(bill: Bill, events: Iterable[Event]) -> list[Telling]:
+    mask, chambers = Mask.of(bill), chambers_of(bill)
+    return [telling(event, mask.event(event), chambers) for event in events]
+
+
+def chambers_of(bill: Bill) -> Mapping[str, str]:
+    return dict(Organization.objects.filter(jurisdiction=bill.session.jurisdiction_id).values_list("classification", "name"))
+
+
+def _log(bill: Bill, moments: list[datetime.datetime], *, first: datetime.datetime | None) -> list[Moment]:
+    log = {at: Moment(at, at == first) for at in moments}
+    for told in _tellings(bill, _events(bill).filter(recorded_at__in=moments)):
+        log[told.event.recorded_at].told.append(told)
+    quiet = Reading.objects.filter(bill=bill, recorded_at__in=moments, events=None).defer("raw").select_related("snapshot")
+    for load in _loads(bill, list(quiet.order_by("-pk"))):
+        log[load.source.reading.recorded_at].loads.append(load)
+    return list(log.values())
+
+
+def _loads(bill: Bill, readings: list[Reading]) -> list[Load]:
+    state, held = all_states().get(bill.session.jurisdiction.code), resting(bill, readings)
+    return [Load(Source(reading, state), _counted(held[reading.pk])) for reading in readings]
+
+
+def _counted(held: Mapping[str, int]) -> str:
+    return ", ".join(f"{held[part]} {words[held[part] != 1]}" for part, words in _COUNTED.items() if held.get(part))
