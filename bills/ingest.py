@@ -320,7 +320,7 @@ class _Comparison:
     @property
     def shows(self) -> bool:
         """Whether the bill's page may show something else after it: the order of lines and what they rest on, too."""
-        moves = self.found.fields or self.found.differences or self.replaced or self.bill.session_id != self.source.session.pk
+        moves = self.found.differences or self.replaced or self.bill.session_id != self.source.session.pk
         lists = self.source.kind.lists_session and self.bill.withdrawn_at is not None
         address = bool(self.said.source_url) and self.said.source_url != self.bill.source_url
         spoken = any(pair.change or pair.old != pair.new for pairs in self.found.parts.values() for pair in pairs)

@@ -159,10 +159,11 @@ def days_of(fields: list[str]) -> st.SearchStrategy[list[tuple[Any, ...]]]:
     """Steps about a few facts, so that they meet."""
     field = st.sampled_from(fields)
     scrapes = st.fixed_dictionaries({}, optional={name: st.sampled_from(SAYS[name]) for name in fields})
+    moves = field.flatmap(lambda name: st.sampled_from(SAYS[name]).map(lambda says: ("scrape", {name: says})))
     corrects = field.flatmap(lambda name: st.tuples(st.just("correct"), st.just(name), st.sampled_from(SAYS[name]), WHO))
     step = st.one_of(
         st.tuples(st.just("scrape"), scrapes),
-        corrects,
+        moves,
         corrects,
         st.tuples(st.just("retract"), field, WHO),
         st.tuples(st.just("renew"), field, WHO),
@@ -200,7 +201,7 @@ def test_no_editors_word_is_lost_or_blindly_applied(editors: list[User], steps: 
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=DAYS)
 def test_no_editors_word_is_lost_over_long_days(editors: list[User], steps: list[tuple[Any, ...]]) -> None:
     follow(editors, steps)

@@ -24,7 +24,7 @@ _DONE = {"watch": "watched from the next crawl on", "decline": "declined", "reop
 
 @require_safe
 def proposals(request: HttpRequest) -> HttpResponse:
-    """`/desk/proposals/`: the open ones by score; with `?show=decided`, those decided, the latest first, with who decided, when and why."""
+    """`/desk/proposals/`: the open ones by score; `?show=decided`: those decided, with who decided, when and why."""
     _may(request)
     decided = request.GET.get("show") == "decided"
     waiting, settled = Proposal.objects.waiting(), Proposal.objects.decided()

@@ -21,12 +21,13 @@ from bills.corrections.added import add_row
 from bills.corrections.overlay import FIELDS, WHOLE, WITHHELD_TEXT, alike, identity, same, told
 from bills.corrections.overrides import AXES
 from bills.corrections.rows import Held, place
+from bills.editions import keep
 from bills.models import Bill, Correction, LegislativeSession
 from bills.rows import MODELS
 from bills.staging import computed, restage
 from scrapers.errors import RecordError
 from scrapers.records import plain
-from scrapers.vocabulary import Change, CorrectionKind, CorrectionStatus
+from scrapers.vocabulary import Change, CorrectionKind, CorrectionStatus, Notice
 
 # The longest that a stage may rest on an editor's word alone.
 LONGEST = datetime.timedelta(days=92)
@@ -91,6 +92,8 @@ def _turn(bill: Bill, by: User, now: datetime.datetime) -> Iterator[_Turn]:
     with transaction.atomic():
         sessions = LegislativeSession.objects.filter(Q(pk=bill.session_id) | Q(legs__bill=bill)).values("pk")
         list(LegislativeSession.objects.filter(pk__in=sessions).select_for_update().order_by("pk"))
+        # A hearing is shown on the page of every bill that it hears.
+        keep([bill.pk, *Bill.objects.filter(hearing_items__hearing__items__bill=bill).values_list("pk", flat=True)], now=now)
         yield _Turn(Bill.objects.select_related("session__jurisdiction").get(pk=bill.pk), by, now)
 
 
@@ -315,6 +318,24 @@ def renew(correction: Correction, *, by: User, now: datetime.datetime, note: str
         before, after = (None, WITHHELD_TEXT) if hidden else (correction.says, correction.value)
         turn.tell(correction, Change.CORRECTED, "renewed", before=before, after=after)
     return correction
+
+
+def decide_notice(correction: Correction, decision: Notice, *, by: User, now: datetime.datetime) -> Correction:
+    """Whether those who were told the wrong fact are to be told of it. Decided once; an approval is an event that alerts."""
+    with transaction.atomic():
+        found = Correction.objects.select_for_update().filter(pk=correction.pk, notice=Notice.WAITING).first()
+        if found is None:
+            raise Conflict("That is decided already.")
+        if decision == Notice.APPROVED and found.kind == CorrectionKind.WITHHELD:
+            raise Refused("Nobody is told of a text that must not be repeated.")
+        found.notice, found.notice_by, found.notice_at = decision, by, now
+        found.save(update_fields=["notice", "notice_by", "notice_at"])
+        if decision == Notice.APPROVED:
+            event = told(found, Change.CORRECTION_NOTICE, now=now, before=found.said, after=found.value)
+            event.alertable = True
+            event.save()
+        audit.record(by, f"{decision} the notice", str(found), now=now, told={"correction": found.pk})
+    return found
 
 
 def _still_live(correction: Correction) -> Correction:
