@@ -1,14 +1,19 @@
 """Who may see and do what on the desk."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from csp.decorators import csp, csp_update
+from csp.middleware import CSPMiddleware
 from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from bills.admin.site import with_scripts
 from bills.audit import record
 from bills.models import AuditEntry
 from bills.staff import declare_roles
@@ -252,6 +257,23 @@ def test_the_command_says_whether_the_trail_holds(capsys: pytest.CaptureFixture[
 
 
 # ---- What the public gets ----
+
+
+def policy(view: Callable[..., HttpResponseBase]) -> str:
+    """The policy that a page of the desk gets."""
+    request = RequestFactory().get("/desk/x/")
+    return str(CSPMiddleware(view).process_response(request, with_scripts(view)(request))["Content-Security-Policy"])
+
+
+def test_a_page_of_the_desk_may_run_its_own_scripts_and_a_page_with_a_policy_keeps_it() -> None:
+    def page(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("x")
+
+    assert "script-src 'self'" in policy(page)
+    both = policy(csp_update({"frame-src": ["'self'"]})(page))
+    assert "script-src 'self'" in both
+    assert "frame-src 'self'" in both
+    assert set(policy(csp({"default-src": ["'none'"], "sandbox": [""]})(page)).split("; ")) == {"default-src 'none'", "sandbox"}
 
 
 @pytest.mark.parametrize("path", ["/", "/zz/", "/zz/2026/HB1/", "/status/", "/status/unread/", "/find/?q=7", "/nowhere/"])

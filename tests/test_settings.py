@@ -52,6 +52,8 @@ def refusal(data: Path, **environment: str) -> str:
         ("DEBUG", "2"),
         ("OFFLINE", "sometimes"),
         ("TRUST_PROXY", "a bit"),
+        ("SITE_URL", "redress.example"),
+        ("SITE_URL", "https://redress.example/somewhere"),
         ("SNAPSHOT_MAX_BYTES", "2 GB"),
         ("SNAPSHOT_MAX_BYTES", "0"),
         ("LOG_LEVEL", "LOUD"),
@@ -145,6 +147,16 @@ def test_production_may_read_its_secret_key_from_a_file(tmp_path: Path) -> None:
 def test_production_speaks_https_only(tmp_path: Path) -> None:
     names = ("SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_HSTS_PRELOAD", "CSRF_COOKIE_SECURE")
     assert list(settings(tmp_path, *names, **PRODUCTION).values()) == [True, 31_536_000, True, True]
+
+
+def test_links_that_are_sent_out_begin_with_the_sites_address(tmp_path: Path) -> None:
+    def url(**environment: str) -> str:
+        return str(settings(tmp_path, "SITE_URL", **environment)["SITE_URL"])
+
+    assert url() == "http://127.0.0.1:8000"
+    assert url(SITE_URL="https://desk.example/") == "https://desk.example"
+    assert url(**PRODUCTION) == "https://redress.example"
+    assert "SITE_URL" in refusal(tmp_path, **PRODUCTION | {"ALLOWED_HOSTS": ".redress.example"})
 
 
 def test_a_proxy_is_believed_only_where_the_operator_says_so(tmp_path: Path) -> None:
