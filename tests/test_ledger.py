@@ -85,13 +85,13 @@ def test_a_fact_is_called_what_a_reader_calls_it(part: str, field: str, called: 
             {"date": "2026-03-02", "chamber": "lower", "description": "Passed"},
             "actions",
             "",
-            "2 March 2026, the lower chamber: Passed",
+            "2 March 2026, the lower chamber: “Passed”",
         ),
         (
             {"date": "2026-03-02", "chamber": "upper", "motion_text": "Do pass", "counts": {"yes": 2, "no": 0}, "result": "pass"},
             "votes",
             "",
-            "2 March 2026, the upper chamber: Do pass, 2 yes, 0 no; motion passed",
+            "2 March 2026, the upper chamber: “Do pass”, 2 yes, 0 no; motion passed",
         ),
         ({"name": "Ada Example", "classification": "primary"}, "sponsorships", "", "Ada Example, primary"),
         (
@@ -122,8 +122,8 @@ def test_a_correction_tells_before_after_reason_proof_day_and_editor_and_leads_t
     made = a_tally()
     page = client.get("/corrections/").content.decode()
     words = read(client, "/corrections/")
-    assert "Example HB 1: the tally, yes" in words
-    assert "The source said 15 We say 16 The journal says so. Journal of the House, page 7" in words
+    assert "Example HB 1: the tally, yes 2 March 2026, House: “Third reading”" in words
+    assert "The source says 15 We say 16 The journal says so. Journal of the House, page 7" in words
     assert "Corrected by Eda Editor, 2 March 2026." in words
     assert 'href="https://legislature.example/journal/7"' in page
     assert f'href="/zz/2026/HB1/#correction-{made.pk}"' in page
@@ -213,9 +213,9 @@ def test_a_list_of_corrections_takes_the_same_queries_however_long(
 ) -> None:
     for number in range(20):
         a_tally(make_bill(identifier=f"HB {number + 1}"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/corrections/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/corrections.csv")
 
 

@@ -209,8 +209,8 @@ def test_the_bills_page_lists_its_corrections_the_ended_ones_too_the_newest_firs
     later = NOON + datetime.timedelta(days=1)
     make_correction(line, "organization", said="A", value="B", status=CorrectionStatus.RETRACTED, made_at=later)
     told = read(client, URL).partition("Sources and corrections")[2]
-    assert told.index("the committee of an action, A to B. Taken back, 3 March 2026.") < told.index(
-        "the date of an action, 1 March 2026 to 2 March 2026. Standing."
+    assert told.index("the committee of an action (2 March 2026, House: “Passed”), A to B. Taken back, 3 March 2026.") < told.index(
+        "the date of an action (2 March 2026, House: “Passed”), 1 March 2026 to 2 March 2026. Standing."
     )
     assert 'href="/corrections/?status=all&amp;bill=zz/2026/HB1"' in page(client)
     assert "the date of an action" in read(client, "/corrections/?status=all&bill=zz/2026/HB1")

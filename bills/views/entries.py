@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from bills.models import Correction
 from bills.models.correction import LIVE
-from bills.views.wording import PARTS, noun, told, words
+from bills.views.whereabouts import about
+from bills.views.wording import PARTS, noun, told, verbatim, words
 from scrapers.vocabulary import CorrectionKind, CorrectionStatus
 
 # A shorter text is no text that somebody must be spared, and would be found in half of all words.
@@ -67,10 +68,24 @@ class Veil:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A correction as pages, the feed and the table tell it. Every text that is shown of it comes from here, behind the veil."""
+    """A correction as pages, the feed and the table tell it. Every text that is shown of it comes from here, behind the veil.
+
+    `row` is the row that it is of; None for the bill's own, and for one that is no longer there.
+    """
 
     correction: Correction
     veil: Veil
+    row: Any = None
+
+    @property
+    def about(self) -> str:
+        """Which action, vote, sponsor ... a field is of, in words; "" for a whole row, which tells it itself."""
+        return self.veil.over(about(self.row)) if self.correction.field else ""
+
+    @property
+    def is_verbatim(self) -> bool:
+        """Whether the values are a source's own words, which stand in quotation marks."""
+        return verbatim(self.correction.part, self.correction.field)
 
     @property
     def is_live(self) -> bool:

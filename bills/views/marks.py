@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from bills.models import Bill, Correction
 from bills.views.entries import Entry, Veil
+from bills.views.whereabouts import rows_on
 from scrapers.vocabulary import CorrectionKind, CorrectionStatus
 
 
@@ -25,7 +26,8 @@ class Marks:
         hearings = [item.hearing_id for item in bill.hearing_items.all()]
         found = list(Correction.objects.filter(Q(bill=bill) | Q(part="hearings", row__in=hearings)).for_ledger())
         veil = Veil.of(found)
-        entries = [Entry(correction, veil) for correction in found]
+        rows = rows_on(bill) if found else {}
+        entries = [Entry(c, veil, rows.get((c.part, c.row))) for c in found]
         live: defaultdict[tuple[str, int], list[Entry]] = defaultdict(list)
         for entry in reversed(entries):
             if entry.is_live:
