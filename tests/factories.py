@@ -309,14 +309,14 @@ def marked_bill(identifier: str = "HB 77") -> Bill:
     """A bill on whose every part an editor has a word of some kind, live and ended."""
     bill = make_bill(identifier=identifier, title="Example Marks Act", abstract="Lets people sue.", status_text="In the House")
     kinds, until = CorrectionKind, DAY + datetime.timedelta(days=30)
-    proof = {"citation": "Journal of the House, page 7", "citation_url": "https://legislature.example/journal/7"}
+    proof: dict[str, Any] = {"citation": "Journal of the House, page 7", "citation_url": "https://legislature.example/journal/7"}
     make_correction(bill, "title", said="Exmaple Marks Act", value="Example Marks Act", **proof)
     make_correction(bill, "abstract", said="Lets poeple sue.", value="Lets people sue.", reason="A misprint of the source.")
     make_correction(bill, "life", said="DEAD", value="ALIVE", part="stage", kind=kinds.OVERRIDE, expires_on=until, **proof)
     whole = {"date": "2026-03-02", "chamber": "lower", "description": "Do pass"}
     first = make_action(bill, "Introduced")
     make_correction(first, "date", said="2026-03-01", value="2026-03-02", **proof)
-    paused = {"says": "2026-03-04", "status": CorrectionStatus.PAUSED}
+    paused: dict[str, Any] = {"says": "2026-03-04", "status": CorrectionStatus.PAUSED}
     make_correction(make_action(bill, "Referred to Judiciary"), "date", said="2026-03-01", value="2026-03-02", **paused)
     make_correction(
         make_action(bill, "Introduced", hidden_at=NOON),
@@ -329,7 +329,7 @@ def marked_bill(identifier: str = "HB 77") -> Bill:
     make_correction(added, kind=kinds.ADDED, value=whole, reason="The source lost this line.", **proof)
     error = whole | {"description": "Signed in error"}
     make_correction(make_action(bill, "Signed in error", hidden_at=NOON), kind=kinds.HIDDEN, said=error, reason="It is of HB 78.")
-    text = {"said": "An accusation", "says": "An accusation", "value": "[Withheld by an editor]"}
+    text: dict[str, Any] = {"said": "An accusation", "says": "An accusation", "value": "[Withheld by an editor]"}
     line = make_action(bill, "[Withheld by an editor]")
     make_correction(line, "description", kind=kinds.WITHHELD, reason="It accuses somebody who was cleared.", **text)
     yes, no = VoteOption.YES, VoteOption.NO
@@ -343,6 +343,6 @@ def marked_bill(identifier: str = "HB 77") -> Bill:
     )
     hearing = make_hearing(bill, committee="Courts").hearing
     make_correction(hearing, "location", said="Room 9", value="Room 1", bill=bill, made_by=make_editor(""))
-    ended = {"status": CorrectionStatus.CONFIRMED, "made_at": NOON - datetime.timedelta(days=3)}
+    ended: dict[str, Any] = {"status": CorrectionStatus.CONFIRMED, "made_at": NOON - datetime.timedelta(days=3)}
     make_correction(bill, "status_text", said="In the Hoose", says="In the House", value="In the House", **ended)
     return bill

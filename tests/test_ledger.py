@@ -137,6 +137,12 @@ def test_a_paused_correction_shows_three_values_and_that_an_editor_decides(clien
     assert "an editor decides whether our word still holds" in words
 
 
+def test_a_paused_correction_of_what_the_source_took_back_says_so(client: Client) -> None:
+    made = a_tally(status=CorrectionStatus.PAUSED)
+    assert "The source said 15 The source now has taken it back We said 16" in read(client, "/corrections/")
+    assert "The source has taken it back, and an editor decides." in read(client, made.bill.get_absolute_url())
+
+
 def test_an_editor_without_a_public_name_is_an_editor_and_never_a_login(client: Client) -> None:
     a_tally(made_by=make_editor(""))
     words = read(client, "/corrections/")
@@ -179,7 +185,7 @@ def test_an_override_of_the_stage_says_until_when(client: Client) -> None:
         expires_on=until,
         reason="It was revived.",
     )
-    assert "Worked out from the record Dead We say Alive, until 1 April 2026" in read(client, "/corrections/")
+    assert "The record gives Dead We say Alive, until 1 April 2026" in read(client, "/corrections/")
 
 
 def test_filters_combine_and_the_feed_and_the_table_have_them_too(client: Client) -> None:

@@ -80,7 +80,11 @@ class Entry:
     @property
     def about(self) -> str:
         """Which action, vote, sponsor ... a field is of, in words; "" for a whole row, which tells it itself."""
-        return self.veil.over(about(self.row)) if self.correction.field else ""
+        if not self.correction.field:
+            return ""
+        # What stands there in place of a withheld text tells nothing of which line it is.
+        told = about(self.row)
+        return self.veil.over(told.partition(": “")[0] if self.is_withheld else told)
 
     @property
     def is_verbatim(self) -> bool:
@@ -94,6 +98,17 @@ class Entry:
     @property
     def is_paused(self) -> bool:
         return self.correction.status == CorrectionStatus.PAUSED
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it paused since the source took back what it is of, and says nothing new."""
+        made = self.correction
+        return self.is_paused and made.kind == CorrectionKind.FIELD and made.says == made.said
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether it added a row that stays, struck through, though it was taken back."""
+        return self.correction.kind == CorrectionKind.ADDED and self.correction.status == CorrectionStatus.RETRACTED
 
     @property
     def is_withheld(self) -> bool:
@@ -214,7 +229,7 @@ class Entry:
     @property
     def fact_url(self) -> str:
         """Where the fact is shown: its mark, or, when it has none any more, the bill's list of corrections."""
-        anchor = f"correction-{self.correction.pk}" if self.is_live else "corrections"
+        anchor = f"correction-{self.correction.pk}" if self.is_live or self.is_undone else "corrections"
         return f"{self.correction.bill.get_absolute_url()}#{anchor}"
 
 

@@ -30,12 +30,12 @@ class Marks:
         entries = [Entry(c, veil, rows.get((c.part, c.row))) for c in found]
         live: defaultdict[tuple[str, int], list[Entry]] = defaultdict(list)
         for entry in reversed(entries):
-            if entry.is_live:
+            if entry.is_live or entry.is_undone:
                 live[entry.correction.part, entry.correction.row].append(entry)
         return cls(entries, dict(live))
 
     def at(self, part: str, row: int, *fields: str) -> list[Entry]:
-        """The live ones of a row, the oldest first; of these fields only, if any are named."""
+        """Those that are told beside a row, the oldest first; of these fields only, if any are named."""
         found = self._live.get((part, row), [])
         return [entry for entry in found if entry.correction.field in fields] if fields else found
 
