@@ -313,12 +313,17 @@ def marked_bill(identifier: str = "HB 77") -> Bill:
     make_correction(bill, "title", said="Exmaple Marks Act", value="Example Marks Act", **proof)
     make_correction(bill, "abstract", said="Lets poeple sue.", value="Lets people sue.", reason="A misprint of the source.")
     make_correction(bill, "life", said="DEAD", value="ALIVE", part="stage", kind=kinds.OVERRIDE, expires_on=until, **proof)
+    whole = {"date": "2026-03-02", "chamber": "lower", "description": "Do pass"}
     first = make_action(bill, "Introduced")
     make_correction(first, "date", said="2026-03-01", value="2026-03-02", **proof)
     paused: dict[str, Any] = {"says": "2026-03-04", "status": CorrectionStatus.PAUSED}
     make_correction(make_action(bill, "Referred to Judiciary"), "date", said="2026-03-01", value="2026-03-02", **paused)
-    make_correction(make_action(bill, "Introduced", hidden_at=NOON), kind=kinds.DUPLICATE, value=first.pk)
-    whole = {"date": "2026-03-02", "chamber": "lower", "description": "Do pass"}
+    make_correction(
+        make_action(bill, "Introduced", hidden_at=NOON),
+        kind=kinds.DUPLICATE,
+        said=whole | {"description": "Introduced"},
+        value=first.pk,
+    )
     made = make_reading(bill, kind="editor", origin=Origin.EDITOR, is_current=False)
     added = make_action(bill, "Do pass", reading=made)
     make_correction(added, kind=kinds.ADDED, value=whole, reason="The source lost this line.", **proof)

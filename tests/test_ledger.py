@@ -85,13 +85,13 @@ def test_a_fact_is_called_what_a_reader_calls_it(part: str, field: str, called: 
             {"date": "2026-03-02", "chamber": "lower", "description": "Passed"},
             "actions",
             "",
-            "2 March 2026, the lower chamber: Passed",
+            "2 March 2026, the lower chamber: “Passed”",
         ),
         (
             {"date": "2026-03-02", "chamber": "upper", "motion_text": "Do pass", "counts": {"yes": 2, "no": 0}, "result": "pass"},
             "votes",
             "",
-            "2 March 2026, the upper chamber: Do pass, 2 yes, 0 no; motion passed",
+            "2 March 2026, the upper chamber: “Do pass”, 2 yes, 0 no; motion passed",
         ),
         ({"name": "Ada Example", "classification": "primary"}, "sponsorships", "", "Ada Example, primary"),
         (
@@ -122,8 +122,8 @@ def test_a_correction_tells_before_after_reason_proof_day_and_editor_and_leads_t
     made = a_tally()
     page = client.get("/corrections/").content.decode()
     words = read(client, "/corrections/")
-    assert "Example HB 1: the tally, yes" in words
-    assert "The source said 15 We say 16 The journal says so. Journal of the House, page 7" in words
+    assert "Example HB 1: the tally, yes 2 March 2026, House: “Third reading”" in words
+    assert "The source says 15 We say 16 The journal says so. Journal of the House, page 7" in words
     assert "Corrected by Eda Editor, 2 March 2026." in words
     assert 'href="https://legislature.example/journal/7"' in page
     assert f'href="/zz/2026/HB1/#correction-{made.pk}"' in page
@@ -135,6 +135,12 @@ def test_a_paused_correction_shows_three_values_and_that_an_editor_decides(clien
     words = read(client, "/corrections/")
     assert "The source said 15 The source says now 14, which is shown until an editor decides We said 16" in words
     assert "an editor decides whether our word still holds" in words
+
+
+def test_a_paused_correction_of_what_the_source_took_back_says_so(client: Client) -> None:
+    made = a_tally(status=CorrectionStatus.PAUSED)
+    assert "The source said 15 The source now has taken it back We said 16" in read(client, "/corrections/")
+    assert "The source has taken it back, and an editor decides." in read(client, made.bill.get_absolute_url())
 
 
 def test_an_editor_without_a_public_name_is_an_editor_and_never_a_login(client: Client) -> None:
@@ -179,7 +185,7 @@ def test_an_override_of_the_stage_says_until_when(client: Client) -> None:
         expires_on=until,
         reason="It was revived.",
     )
-    assert "Worked out from the record Dead We say Alive, until 1 April 2026" in read(client, "/corrections/")
+    assert "The record gives Dead We say Alive, until 1 April 2026" in read(client, "/corrections/")
 
 
 def test_filters_combine_and_the_feed_and_the_table_have_them_too(client: Client) -> None:
@@ -213,9 +219,9 @@ def test_a_list_of_corrections_takes_the_same_queries_however_long(
 ) -> None:
     for number in range(20):
         a_tally(make_bill(identifier=f"HB {number + 1}"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/corrections/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/corrections.csv")
 
 

@@ -5,6 +5,7 @@ import datetime
 import io
 import json
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -31,7 +32,7 @@ from tests.reading import read, words
 
 pytestmark = pytest.mark.django_db
 URL = "/zz/2026/HB1/"
-HIDDEN = {"kind": CorrectionKind.HIDDEN, "reason": "It is of another bill."}
+HIDDEN: dict[str, Any] = {"kind": CorrectionKind.HIDDEN, "reason": "It is of another bill."}
 
 
 def mark(client: Client, made: Correction, url: str = URL) -> str:
@@ -149,14 +150,31 @@ def test_an_added_row_says_that_it_is_not_in_the_source_and_what_proves_it(clien
     vote = make_vote(bill, counts={VoteOption.YES: 1})
     vote.reading = reading
     vote.save()
-    proof = {"citation": "Journal, page 7", "citation_url": "https://legislature.example/journal/7"}
-    made = [make_correction(row, kind=CorrectionKind.ADDED, value={"date": "2026-03-02"}, **proof) for row in (line, vote)]  # type: ignore[arg-type]
+    proof: dict[str, Any] = {"citation": "Journal, page 7", "citation_url": "https://legislature.example/journal/7"}
+    made = [make_correction(row, kind=CorrectionKind.ADDED, value={"date": "2026-03-02"}, **proof) for row in (line, vote)]
     for one in made:
         assert "Added by an editor; not in the source. Journal, page 7." in mark(client, one)
     shown = page(client)
     assert "Source of this vote" not in shown
     assert "Source of “Passed”" not in shown
     assert shown.count('href="https://legislature.example/journal/7"') == 2
+
+
+def test_an_added_row_that_was_taken_back_stays_struck_through_and_says_so(client: Client) -> None:
+    made = make_correction(
+        make_action(make_bill(), "Passed", hidden_at=NOON), kind=CorrectionKind.ADDED, status=CorrectionStatus.RETRACTED
+    )
+    assert "<s>Passed</s>" in page(client)
+    assert "Added by an editor, and taken back on 3 March 2026; it does not count." in mark(client, made)
+
+
+def test_a_paused_override_gives_way_to_the_record(client: Client, example_is_a_state: None) -> None:
+    bill = make_bill()
+    make_action(bill, "Introduced")
+    restage([bill.pk], now=NOON)
+    told: dict[str, Any] = {"part": "stage", "kind": CorrectionKind.OVERRIDE, "expires_on": DAY, "status": CorrectionStatus.PAUSED}
+    made = make_correction(bill, "life", said="ALIVE", says="DEAD", value="HELD", **told)
+    assert "the record gave Alive, we said Held. It now gives Dead, which is shown until an editor decides." in mark(client, made)
 
 
 def test_a_withheld_text_is_marked_as_withheld(client: Client) -> None:
@@ -209,8 +227,8 @@ def test_the_bills_page_lists_its_corrections_the_ended_ones_too_the_newest_firs
     later = NOON + datetime.timedelta(days=1)
     make_correction(line, "organization", said="A", value="B", status=CorrectionStatus.RETRACTED, made_at=later)
     told = read(client, URL).partition("Sources and corrections")[2]
-    assert told.index("the committee of an action, A to B. Taken back, 3 March 2026.") < told.index(
-        "the date of an action, 1 March 2026 to 2 March 2026. Standing."
+    assert told.index("the committee of an action (2 March 2026, House: “Passed”), A to B. Taken back, 3 March 2026.") < told.index(
+        "the date of an action (2 March 2026, House: “Passed”), 1 March 2026 to 2 March 2026. Standing."
     )
     assert 'href="/corrections/?status=all&amp;bill=zz/2026/HB1"' in page(client)
     assert "the date of an action" in read(client, "/corrections/?status=all&bill=zz/2026/HB1")

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from bills.models import Correction
 from bills.models.correction import LIVE
-from bills.views.wording import PARTS, noun, told, words
+from bills.views.whereabouts import about
+from bills.views.wording import PARTS, noun, told, verbatim, words
 from scrapers.vocabulary import CorrectionKind, CorrectionStatus
 
 # A shorter text is no text that somebody must be spared, and would be found in half of all words.
@@ -67,10 +68,28 @@ class Veil:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A correction as pages, the feed and the table tell it. Every text that is shown of it comes from here, behind the veil."""
+    """A correction as pages, the feed and the table tell it. Every text that is shown of it comes from here, behind the veil.
+
+    `row` is the row that it is of; None for the bill's own, and for one that is no longer there.
+    """
 
     correction: Correction
     veil: Veil
+    row: Any = None
+
+    @property
+    def about(self) -> str:
+        """Which action, vote, sponsor ... a field is of, in words; "" for a whole row, which tells it itself."""
+        if not self.correction.field:
+            return ""
+        # What stands there in place of a withheld text tells nothing of which line it is.
+        told = about(self.row)
+        return self.veil.over(told.partition(": “")[0] if self.is_withheld else told)
+
+    @property
+    def is_verbatim(self) -> bool:
+        """Whether the values are a source's own words, which stand in quotation marks."""
+        return verbatim(self.correction.part, self.correction.field)
 
     @property
     def is_live(self) -> bool:
@@ -79,6 +98,17 @@ class Entry:
     @property
     def is_paused(self) -> bool:
         return self.correction.status == CorrectionStatus.PAUSED
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it paused since the source took back what it is of, and says nothing new."""
+        made = self.correction
+        return self.is_paused and made.kind == CorrectionKind.FIELD and made.says == made.said
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether it added a row that stays, struck through, though it was taken back."""
+        return self.correction.kind == CorrectionKind.ADDED and self.correction.status == CorrectionStatus.RETRACTED
 
     @property
     def is_withheld(self) -> bool:
@@ -199,7 +229,7 @@ class Entry:
     @property
     def fact_url(self) -> str:
         """Where the fact is shown: its mark, or, when it has none any more, the bill's list of corrections."""
-        anchor = f"correction-{self.correction.pk}" if self.is_live else "corrections"
+        anchor = f"correction-{self.correction.pk}" if self.is_live or self.is_undone else "corrections"
         return f"{self.correction.bill.get_absolute_url()}#{anchor}"
 
 

@@ -22,6 +22,7 @@ from bills.views.contact import contact
 from bills.views.entries import Entry, Veil
 from bills.views.missing import missing
 from bills.views.robots import unindexed
+from bills.views.whereabouts import rows_of
 from scrapers.vocabulary import Change, CorrectionKind
 
 PAGE_SIZE = 25
@@ -43,6 +44,7 @@ COLUMNS = (
     "session",
     "bill",
     "fact",
+    "of",
     "part",
     "field",
     "kind",
@@ -110,10 +112,11 @@ class Asked:
 
 
 def entries(corrections: Iterable[Correction]) -> list[Entry]:
-    """The corrections in words. One query: whether anything of their bills is withheld."""
+    """The corrections in words. A query for what is withheld of their bills, and one for each part that they are of."""
     found = list(corrections)
     veil = Veil.of(Correction.objects.filter(kind=CorrectionKind.WITHHELD, bill__in={c.bill_id for c in found}))
-    return [Entry(correction, veil) for correction in found]
+    rows = rows_of(found)
+    return [Entry(c, veil, rows.get((c.part, c.row))) for c in found]
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
@@ -201,6 +204,7 @@ def _row(entry: Entry, request: HttpRequest) -> dict[str, object]:
         "session": session.identifier,
         "bill": made.bill.identifier,
         "fact": entry.fact,
+        "of": entry.about,
         "part": made.part,
         "field": entry.field,
         "kind": made.kind,

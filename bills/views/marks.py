@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from bills.models import Bill, Correction
 from bills.views.entries import Entry, Veil
+from bills.views.whereabouts import rows_on
 from scrapers.vocabulary import CorrectionKind, CorrectionStatus
 
 
@@ -25,15 +26,16 @@ class Marks:
         hearings = [item.hearing_id for item in bill.hearing_items.all()]
         found = list(Correction.objects.filter(Q(bill=bill) | Q(part="hearings", row__in=hearings)).for_ledger())
         veil = Veil.of(found)
-        entries = [Entry(correction, veil) for correction in found]
+        rows = rows_on(bill) if found else {}
+        entries = [Entry(c, veil, rows.get((c.part, c.row))) for c in found]
         live: defaultdict[tuple[str, int], list[Entry]] = defaultdict(list)
         for entry in reversed(entries):
-            if entry.is_live:
+            if entry.is_live or entry.is_undone:
                 live[entry.correction.part, entry.correction.row].append(entry)
         return cls(entries, dict(live))
 
     def at(self, part: str, row: int, *fields: str) -> list[Entry]:
-        """The live ones of a row, the oldest first; of these fields only, if any are named."""
+        """Those that are told beside a row, the oldest first; of these fields only, if any are named."""
         found = self._live.get((part, row), [])
         return [entry for entry in found if entry.correction.field in fields] if fields else found
 

@@ -81,6 +81,7 @@ _WORDS: dict[str, Mapping[Any, str]] = {
     "motion_classification": MOTIONS,
     "relation": RELATIONS,
 }
+_OURS = ("classification", "counts_stated", "date", "date_basis", "starts_at", "status")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _SECOND = re.compile(r"(?P<name>.+)#(?P<nth>[2-9])$")
 
@@ -103,6 +104,11 @@ def words(part: str, field: str) -> str:
     if not field or part == "bill" or "." in field:
         return called
     return f"{PARTS['stage']}: {called}" if part == "stage" else f"{called} of {PARTS.get(part, part)}"
+
+
+def verbatim(part: str, field: str) -> bool:
+    """Whether a value is a text of the source's, shown as it is: not a date, a number or a word of a closed list."""
+    return part != "stage" and bool(field) and "." not in field and field not in _WORDS and field not in _OURS
 
 
 def told(value: Any, part: str = "", field: str = "") -> str:
@@ -143,9 +149,9 @@ def _row(said: Mapping[str, Any], part: str) -> str:
     """A record as `plain` gives it, in one line."""
     match part:
         case "actions":
-            return f"{_when_and_who(said)}: {said.get('description', '')}"
+            return f"{_when_and_who(said)}: “{said.get('description', '')}”"
         case "votes":
-            return f"{_when_and_who(said)}: {said.get('motion_text', '')}, {_tally(said)}"
+            return f"{_when_and_who(said)}: “{said.get('motion_text', '')}”, {_tally(said)}"
         case "sponsorships":
             return _listed(said.get("name"), said.get("classification"))
         case "versions":

@@ -121,7 +121,7 @@ def test_paper_has_no_navigation_and_every_link_and_name_written_out(page: Page,
 def test_a_reader_goes_from_a_mark_to_why_and_back_to_the_fact(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/zz/2026/HB77/")
     mark = page.locator(".vote .corrected").filter(has_text="the tally, yes")
-    expect(mark).to_contain_text("Corrected, the tally, yes: the source says “15”.")
+    expect(mark).to_contain_text("Corrected, the tally, yes: the source says 15.")
     mark.get_by_role("link", name="Why and by whom").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Corrected: the tally, yes")
@@ -152,5 +152,5 @@ def test_on_paper_a_mark_has_its_whole_address(page: Page, live_server: LiveServ
     page.emulate_media(media="print")
     link = page.locator(".vote .corrected a").first
     written = link.evaluate("link => getComputedStyle(link, '::after').content")
-    assert re.search(rf"{re.escape(live_server.url)}.*corrections", written) or "attr(data-address)" in written
+    assert f"{live_server.url}/corrections/" in written.replace("\\", "")
     assert str(link.get_attribute("data-address")).startswith(f"{live_server.url}/corrections/")
