@@ -122,9 +122,7 @@ def test_a_hearing_that_is_new_moves_or_loses_the_bill_copies_the_bills_on_its_a
     read(calendar_page(hearing(bills=["SB 2"], location="Room 2")), clock=at(4))
     known = Bill.objects.get(slug="HB1")
     past = [shown(known, START + hour * HOUR) for hour in range(1, 5)]
-    told = [
-        [(i.hearing.location, i.removed_at is not None) for i in each.hearing_items.all()] for each in past if each is not None
-    ]
+    told = [[(i.hearing.location, i.removed_at is not None) for i in each.hearing_items.all()] for each in past if each is not None]
     assert told == [[], [("Room 1", False)], [("Room 2", False)], [("Room 2", True)]]
     assert Edition.objects.filter(bill__slug="SB2").count() == 1
 
@@ -181,7 +179,9 @@ def test_what_was_copied_of_many_bills_costs_the_queries_of_a_few() -> None:
         bills = [bill(f"HB {n}", actions=[action()], votes=[vote(names=[("Ames", "yes")])]) for n in range(1, count + 1)]
         read(list_page(*bills), clock=at(hour))
         keys = list(Bill.objects.values_list("pk", flat=True))
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert keep(keys, now=START + (hour + 1) * HOUR) == count
         return len(queries)
 
