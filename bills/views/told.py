@@ -144,9 +144,9 @@ def _names(before: list[Any], after: list[Any]) -> Iterator[Line]:
 
 def value(said: Any, chambers: Mapping[str, str]) -> str:
     """One value in words."""
+    if said in (None, "", [], {}):
+        return NOTHING
     match said:
-        case None | "" | [] | {}:
-            return NOTHING
         case bool():
             return "yes" if said else "no"
         case dict():

@@ -1,0 +1,186 @@
+"""A bill's change log, and its feed."""
+
+import datetime
+import re
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.utils import timezone
+
+from bills.models import Bill, Correction, Event
+from scrapers.page import Page
+from scrapers.vocabulary import Change, CorrectionKind, CorrectionStatus, Origin
+from tests.example import read as run
+from tests.factories import NOON, make_bill, make_reading
+from tests.legislature import action, bill, bill_page, calendar_page, hearing, list_page, vote
+from tests.reading import read
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
+URL = "/zz/2026/HB1/changes/"
+ATOM = "/zz/2026/HB1/changes.atom"
+HOUR = datetime.timedelta(hours=1)
+START = datetime.datetime(2026, 3, 2, 18, tzinfo=datetime.UTC)
+
+
+def clock(hour: int) -> Callable[[], datetime.datetime]:
+    return lambda: START + hour * HOUR
+
+
+def hours(*pages: Page) -> None:
+    for hour, page in enumerate(pages):
+        run(page, clock=clock(hour))
+
+
+def test_each_change_tells_when_it_was_seen_and_what_the_legislature_dates_it(client: Client) -> None:
+    hours(bill_page(bill(actions=[action()])), bill_page(bill(actions=[action(), action("Referred to Judiciary", day=2)])))
+    page = read(client, URL)
+    assert "Recorded at 13:00 CST, 2 March 2026 Action added Dated by the legislature 2 February 2026" in page
+    assert "2 February 2026, House: Referred to Judiciary" in page
+    assert page.index("Recorded at 13:00") < page.index("Recorded at 12:00")
+
+
+def test_a_line_that_changed_shows_only_what_changed_before_and_after(client: Client) -> None:
+    hours(
+        bill_page(bill(actions=[action("Referred to Judiciary")])), bill_page(bill(actions=[action("Referred to the Judiciary")]))
+    )
+    page = read(client, URL)
+    words = "Words Before: Referred to Judiciary After: Referred to the Judiciary"
+    assert f"Action changed Dated by the legislature 1 February 2026 {words}" in page
+
+
+def test_a_tally_and_a_name_that_changed_are_told_one_by_one(client: Client) -> None:
+    first = vote(yes=2, no=0, names=[("Ames", "yes"), ("Bell", "yes")])
+    hours(bill_page(bill(votes=[first])), bill_page(bill(votes=[vote(yes=1, no=1, names=[("Ames", "yes"), ("Bell", "no")])])))
+    page = read(client, URL)
+    assert "Tally Before: 2 yes, 0 no After: 1 yes, 1 no" in page
+    assert "Bell Before: yes After: no" in page
+    assert "Ames Before" not in page
+
+
+def test_a_field_that_changed_is_named(client: Client) -> None:
+    hours(list_page(bill(abstract="Lets people sue.")), list_page(bill(abstract="Lets nobody sue.")))
+    page = read(client, URL)
+    assert "Changed by the source: abstract What it says Before: Lets people sue. After: Lets nobody sue." in page
+
+
+def test_what_was_loaded_without_being_news_is_told_with_what_it_held(client: Client) -> None:
+    hours(
+        list_page(bill("HB 1"), bill("SB 2")),
+        bill_page(bill(actions=[action(), action("Amended", day=2)], votes=[vote()], sponsors=["Ames"]), origin=Origin.CAPTURE),
+        bill_page(bill(actions=[action()], votes=[vote()], sponsors=["Ames"])),
+    )
+    page = read(client, URL)
+    assert "Loaded: 2 actions, 1 vote, 1 sponsor, from Bill page (capture; read 06:00 CST, 1 March 2026)." in page
+
+
+def test_a_hearing_is_told_with_its_hour_and_place(client: Client) -> None:
+    hours(list_page(bill("HB 1")), calendar_page(), calendar_page(hearing()), calendar_page(hearing(location="Room 9")))
+    page = read(client, URL)
+    assert "Hearing announced Dated by the legislature 20 March 2026" in page
+    assert "20 March 2026, 13:30, Judiciary; Room 1; confirmed" in page
+    assert "Location Before: Room 1 After: Room 9" in page
+
+
+def test_the_pages_before_and_after_a_change_are_a_click_away(client: Client) -> None:
+    hours(bill_page(bill(actions=[action()])), bill_page(bill(actions=[action(), action("Amended", day=2)])))
+    html = client.get(URL).content.decode()
+    newest = html.split("<li>")[-2] if html.count("<h2>") else html
+    links = re.findall(r'href="(/zz/2026/HB1/\?seen=[^"]+)"', newest)
+    before, after = (read(client, link) for link in links)
+    assert "Amended" not in before
+    assert "Amended" in after
+    first = html.split("<h2>Recorded at")[-1]
+    assert ">before</a>" not in first
+    assert ">after</a>" in first
+
+
+def correct(known: Bill, *, status: CorrectionStatus = CorrectionStatus.STANDING) -> Correction:
+    who = get_user_model().objects.create(username="ed")
+    ended = None if status in (CorrectionStatus.STANDING, CorrectionStatus.PAUSED) else NOON
+    return Correction.objects.create(
+        bill=known, kind=CorrectionKind.FIELD, part="bill", row=known.pk, field="title", said="Exmaple Act", value="Example Act",
+        reason="A slip of the pen.", status=status, settled_at=ended, made_by=who, made_at=timezone.now(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (Change.CORRECTED, "Corrected by an editor of this site: title"),
+        (Change.CORRECTION_PAUSED, "A correction waits for an editor: the source has changed: title"),
+        (Change.CORRECTION_CONFIRMED, "A correction was confirmed by the source: title"),
+        (Change.CORRECTION_ENDED, "A correction ended: title"),
+    ],
+)
+def test_an_editors_word_is_told_with_its_reason(client: Client, kind: Change, words: str) -> None:
+    known = make_bill()
+    make_reading(known)
+    Event.objects.create(
+        bill=known, correction=correct(known), kind=kind, part="bill", recorded_at=NOON, alertable=False,
+        before="Exmaple Act", after="Example Act",
+    )  # fmt: skip
+    page = read(client, URL)
+    assert words in page
+    assert "Before: Exmaple Act After: Example Act Reason A slip of the pen." in page
+
+
+def test_a_long_log_has_pages_and_costs_the_same_queries(client: Client, django_assert_max_num_queries: object) -> None:
+    for hour in range(23):
+        run(bill_page(bill(title=f"Title {hour}")), clock=clock(hour))
+    with django_assert_max_num_queries(22):  # type: ignore[operator]
+        page = read(client, URL)
+    assert "Page 1 of 2; 23 moments" in page
+    assert "Title 22" in page
+    assert "After: Title 1 " in read(client, f"{URL}?page=2")
+
+
+def test_a_bill_without_any_change_says_so(client: Client) -> None:
+    make_bill()
+    assert "Nothing of the bill has been recorded." in read(client, URL)
+
+
+def test_another_spelling_is_redirected_with_what_was_asked(client: Client) -> None:
+    make_bill()
+    response = client.get("/zz/2026/hb1/changes/?page=2")
+    assert (response.status_code, response["Location"]) == (301, f"{URL}?page=2")
+    assert client.get("/zz/2026/HB9/changes/").status_code == 404
+
+
+def test_scraped_markup_in_a_change_is_text(client: Client) -> None:
+    hours(bill_page(bill(title="Act")), bill_page(bill(title="<script>alert(1)</script>")))
+    assert "<script" not in client.get(URL).content.decode()
+    assert "<script" not in client.get(ATOM).content.decode()
+
+
+# ---- The feed ----
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def entries_of(feed: bytes) -> list[ElementTree.Element]:
+    return ElementTree.fromstring(feed).findall(f"{_ATOM}entry")  # noqa: S314 - our own feed
+
+
+def test_the_feed_gives_each_event_an_identity_that_stays_and_the_page_as_it_was(client: Client) -> None:
+    hours(
+        bill_page(bill(actions=[action()])), bill_page(bill(actions=[action(), action("Amended", day=2), action("Passed", day=3)]))
+    )
+    response = client.get(ATOM)
+    assert response["Content-Type"].startswith("application/atom+xml")
+    entries = entries_of(response.content)
+    keys = [entry.findtext(f"{_ATOM}id") for entry in entries]
+    assert len(set(keys)) == 3
+    assert entries[0].findtext(f"{_ATOM}title") == "HB 1: Action added"
+    assert entries[0].findtext(f"{_ATOM}updated") == "2026-03-02T19:00:00+00:00"
+    summary = entries[0].findtext(f"{_ATOM}summary") or ""
+    assert "Dated 2026-02-03 by the legislature." in summary
+    link = entries[0].find(f"{_ATOM}link")
+    assert link is not None
+    assert link.get("href") == "http://testserver/zz/2026/HB1/?seen=2026-03-02T19:00:00Z"
+    three = [action(), action("Amended", day=2), action("Passed", day=3)]
+    run(bill_page(bill(actions=three, title="Another")), clock=clock(5))
+    again = [entry.findtext(f"{_ATOM}id") for entry in entries_of(client.get(ATOM).content)]
+    assert set(keys) < set(again)
