@@ -126,13 +126,15 @@ def test_a_declined_bill_stays_declined_until_other_words_match(clock: time_mach
     propose_bills()
     by = make_staff()
     deciding.decline(Proposal.objects.get().pk, reason="It speaks of roads.", by=by, now=NOW)
-    for page, status in ((REPLACED | {"abstract": "Still: a person may sue, a federal officer."}, "declined"), (AGAIN, "open")):
+    respelled = REPLACED | {"abstract": "Still: a person may sue, a federal officer."}
+    fewer = REPLACED | {"title": "Roads"}
+    for page, status in ((respelled, "declined"), (fewer, "declined"), (AGAIN, "open")):
         clock.shift(HOUR)
         read(list_page(page))
         propose_bills()
         assert Proposal.objects.get().status == status
     proposal = Proposal.objects.get()
-    assert (proposal.note, proposal.decided_by, proposal.found_at) == ("It speaks of roads.", by, NOW + 2 * HOUR)
+    assert (proposal.note, proposal.decided_by, proposal.found_at) == ("It speaks of roads.", by, NOW + 3 * HOUR)
 
 
 def test_words_that_move_into_a_print_of_the_same_name_are_no_others() -> None:
