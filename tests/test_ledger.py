@@ -327,6 +327,15 @@ def test_a_withheld_text_is_in_no_public_answer(client: Client, status: Correcti
     assert [url for url, answer in answers.items() if SECRET.lower() in answer.lower()] == []
 
 
+def test_what_was_said_of_a_withheld_line_before_is_not_repeated_in_any_spelling(client: Client) -> None:
+    line = make_action(make_bill(), "[Withheld by an editor]")
+    make_correction(line, "description", kind=CorrectionKind.WITHHELD, said=SECRET, says=SECRET)
+    earlier = {"date": "2026-03-02", "chamber": "lower", "description": "An Unspeakable Exmaple about Bo"}
+    make_correction(line, kind=CorrectionKind.HIDDEN, said=earlier, status=CorrectionStatus.RETRACTED)
+    make_correction(line, "description", said=earlier["description"], value="About Bo", status=CorrectionStatus.REPLACED)
+    assert [url for url, answer in public_answers(client, line.bill).items() if "Exmaple" in answer or "About Bo" in answer] == []
+
+
 def test_a_withheld_text_is_told_of_by_part_bill_reason_editor_and_day(client: Client) -> None:
     line = make_action(make_bill(), "[Withheld by an editor]")
     made = make_correction(

@@ -76,7 +76,7 @@ class Row:
 @corrects
 @require_safe
 def bills(request: HttpRequest) -> HttpResponse:
-    """`/desk/bills/?q=hb 12`: bills to correct, by any spelling of their number; without one, those with a live correction."""
+    """`/desk/correct/?q=hb 12`: bills to correct, by any spelling of their number; without one, those with a live correction."""
     query = " ".join(request.GET.get("q", "").split())
     found = Bill.objects.named(query) if query else Bill.objects.filter(corrections__in=Correction.objects.live()).distinct()
     page = leaf(request, found.select_related("session__jurisdiction").in_reading_order(), EACH)
@@ -86,7 +86,7 @@ def bills(request: HttpRequest) -> HttpResponse:
 @corrects
 @require_safe
 def facts_of(request: HttpRequest, pk: int) -> HttpResponse:
-    """`/desk/bills/<key>/`: every fact of a bill, and what was done to it."""
+    """`/desk/correct/<key>/`: every fact of a bill, and what was done to it."""
     bill = _bill(pk)
     with timezone.override(bill.session.jurisdiction.timezone):
         live: dict[tuple[str, int], list[Entry]] = {}
@@ -181,7 +181,7 @@ def _tried(request: HttpRequest, form: Any, deed: Callable[[], Correction], done
 @corrects
 @require_http_methods(["GET", "HEAD", "POST"])
 def fact(request: HttpRequest, pk: int, part: str, row: int) -> HttpResponse:
-    """`/desk/bills/<key>/<part>/<row>/`: one row, fact by fact; `?field=date` opens the form for one of them."""
+    """`/desk/correct/<key>/<part>/<row>/`: one row, fact by fact; `?field=date` opens the form for one of them."""
     bill = _bill(pk)
     with timezone.override(bill.session.jurisdiction.timezone):
         held = _held(bill, part, row)
@@ -277,7 +277,7 @@ def _back(request: HttpRequest, bill: Bill, part: str, row: int, form: Any, done
 @corrects
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, pk: int, part: str) -> HttpResponse:
-    """`/desk/bills/<key>/add/<part>/`: a row that the source lacks."""
+    """`/desk/correct/<key>/add/<part>/`: a row that the source lacks."""
     bill = _bill(pk)
     if part not in fact_forms.ADDED:
         raise Http404("Nothing can be added there.")
@@ -299,7 +299,7 @@ def add(request: HttpRequest, pk: int, part: str) -> HttpResponse:
 @corrects
 @require_http_methods(["GET", "HEAD", "POST"])
 def override(request: HttpRequest, pk: int, axis: str) -> HttpResponse:
-    """`/desk/bills/<key>/stage/<axis>/`: the stage by hand, until a day."""
+    """`/desk/correct/<key>/stage/<axis>/`: the stage by hand, until a day."""
     bill = _bill(pk)
     if axis not in AXES:
         raise Http404("The stage has no such axis.")
@@ -363,13 +363,13 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 ROUTES = (
-    ("bills/", bills, "correct"),
-    ("bills/<int:pk>/", facts_of, "correct-bill"),
-    ("bills/<int:pk>/add/<slug:part>/", add, "correct-add"),
-    ("bills/<int:pk>/stage/<slug:axis>/", override, "correct-stage"),
-    ("bills/<int:pk>/<slug:part>/<int:row>/", fact, "correct-fact"),
-    ("bills/<int:pk>/<slug:part>/<int:row>/hide/", hide, "correct-hide"),
-    ("bills/<int:pk>/<slug:part>/<int:row>/withhold/", withhold, "correct-withhold"),
+    ("correct/", bills, "correct"),
+    ("correct/<int:pk>/", facts_of, "correct-bill"),
+    ("correct/<int:pk>/add/<slug:part>/", add, "correct-add"),
+    ("correct/<int:pk>/stage/<slug:axis>/", override, "correct-stage"),
+    ("correct/<int:pk>/<slug:part>/<int:row>/", fact, "correct-fact"),
+    ("correct/<int:pk>/<slug:part>/<int:row>/hide/", hide, "correct-hide"),
+    ("correct/<int:pk>/<slug:part>/<int:row>/withhold/", withhold, "correct-withhold"),
     ("corrections/<int:pk>/", correction, "correction"),
     ("corrections/<int:pk>/settle/", settle, "correction-settle"),
     ("corrections/<int:pk>/notice/", notice, "correction-notice"),

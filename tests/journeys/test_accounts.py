@@ -2,10 +2,8 @@
 
 import base64
 import io
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,16 +15,11 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from bills.audit import record
+from tests.journeys.pictures import shot
 from tests.staff import PASSWORD, make_staff, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("JOURNEY_SHOTS")  # a folder to leave pictures in
 DESK = ("/desk/", "/desk/bills/auditentry/", "/desk/auth/user/", "/desk/auth/user/add/", "/desk/recovery-codes/", "ed", "line")
-
-
-def shot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
 
 
 def invitation(site: str, settings: Settings) -> str:

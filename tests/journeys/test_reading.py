@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from bills.forms import stamp
-from bills.models import Bill, ErrorReport
+from bills.models import Bill, Correction, ErrorReport
 from bills.staging import restage
 from scrapers.vocabulary import Chamber, Origin, RunOutcome, VoteOption
 from tests.factories import DAY, NOON, full_bill, make_action, make_bill, make_reading, make_run, make_vote, marked_bill
@@ -156,3 +156,13 @@ def test_on_paper_a_mark_has_its_whole_address(page: Page, live_server: LiveServ
     written = link.evaluate("link => getComputedStyle(link, '::after').content")
     assert f"{live_server.url}/corrections/" in written.replace("\\", "")
     assert str(link.get_attribute("data-address")).startswith(f"{live_server.url}/corrections/")
+
+
+def test_axe_finds_nothing_wrong_with_any_one_correction(browser: Browser, live_server: LiveServer) -> None:
+    page = browser.new_context(viewport={"width": 320, "height": 800}).new_page()
+    for made in Correction.objects.all():
+        page.goto(f"{live_server.url}/corrections/{made.pk}/")
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.context.close()
