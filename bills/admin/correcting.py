@@ -29,7 +29,13 @@ from scrapers.records import plain
 from scrapers.vocabulary import Chamber, CorrectionKind, CorrectionStatus, Notice
 
 EACH = 50
-PARTS = ("actions", "votes", "sponsorships", "versions", "relations")
+PARTS = {
+    "actions": "Actions",
+    "votes": "Votes",
+    "sponsorships": "Sponsors",
+    "versions": "Printed texts",
+    "relations": "Related bills",
+}
 corrects = permission_required("bills.correct_records", raise_exception=True)
 # Staff see what readers must be spared: they have to judge it.
 _OPEN = Veil()
@@ -94,13 +100,13 @@ def facts_of(request: HttpRequest, pk: int) -> HttpResponse:
         for entry in made:
             if entry.is_live:
                 live.setdefault((entry.correction.part, entry.correction.row), []).append(entry)
-        parts = [(part, words(part, ""), _rows(bill, part, live)) for part in PARTS]
+        parts = [(part, name, _rows(bill, part, live)) for part, name in PARTS.items()]
         hearings = [
             Row(item.hearing_id, f"{item.hearing}", "", live.get(("hearings", item.hearing_id), []))
             for item in bill.hearing_items.select_related("hearing")
         ]
         if hearings:
-            parts.append(("hearings", words("hearings", ""), hearings))
+            parts.append(("hearings", "Hearings", hearings))
         return desk_page(
             request,
             "bill",

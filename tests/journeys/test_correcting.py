@@ -30,7 +30,7 @@ def status() -> str:
 
 def tally(page: Page, live_server: LiveServer, words: str, *, mark: str = "") -> None:
     """The bill's public page shows this tally, with this mark on it."""
-    page.goto(f"{live_server.url}/zz/2026/HB1/#votes")
+    page.goto(f"{live_server.url}/zz/2026/HB1/")
     expect(page.locator(".tally").first).to_have_text(words)
     if mark:
         expect(page.locator("article.vote")).to_contain_text(mark)
@@ -48,27 +48,27 @@ def test_an_editors_word_on_a_tally_stands_pauses_and_retires(page: Page, live_s
     page.get_by_role("button", name="Find").click()
     page.get_by_role("link", name="Example, 2026: HB 1").click()
     shot(page, "correct-1-bill")
-    page.get_by_role("link", name="Do pass, 15 yes, 7 no").click()
+    page.get_by_role("link", name="“Do pass”, 15 yes, 7 no").click()
     page.get_by_role("link", name="Correct the tally, yes").click()
-    page.get_by_label("The tally, yes").fill("16")
+    page.get_by_role("spinbutton", name="The tally, yes").fill("16")
     page.get_by_label("Why").first.fill("The committee's sheet lists sixteen who voted yes.")
     page.get_by_label("What proves it").first.fill("Vote sheet of the Judiciary Committee, 20 February 2026")
     shot(page, "correct-2-form")
     page.get_by_role("button", name="Correct", exact=True).click()
     expect(page.get_by_text("Corrected.", exact=True)).to_be_visible()
     shot(page, "correct-3-done")
-    tally(page, live_server, "16–7", mark="the source says “15”")  # noqa: RUF001 - a dash between numbers
+    tally(page, live_server, "16–7", mark="the source says 15")  # noqa: RUF001 - a dash between numbers
     shot(page, "correct-4-public")
 
     # The same page again: it stands.
     says(15)
     assert status() == CorrectionStatus.STANDING
-    tally(page, live_server, "16–7", mark="the source says “15”")  # noqa: RUF001
+    tally(page, live_server, "16–7", mark="the source says 15")  # noqa: RUF001
 
     # The source moves: it pauses, and the desk asks.
     says(17)
     assert status() == CorrectionStatus.PAUSED
-    tally(page, live_server, "17–7", mark="we said “16”")  # noqa: RUF001
+    tally(page, live_server, "17–7", mark="we said 16")  # noqa: RUF001
     shot(page, "correct-5-paused-public")
     page.goto(f"{live_server.url}/desk/")
     heap = page.get_by_role("heading", name="Corrections that paused")
@@ -79,7 +79,7 @@ def test_an_editors_word_on_a_tally_stands_pauses_and_retires(page: Page, live_s
     shot(page, "correct-7-paused")
     page.get_by_label("What you found").fill("The journal says sixteen too.")
     page.get_by_role("button", name="Our word still holds").click()
-    tally(page, live_server, "16–7", mark="the source says “17”")  # noqa: RUF001
+    tally(page, live_server, "16–7", mark="the source says 17")  # noqa: RUF001
 
     # The source catches up: it retires, and the ledger says so.
     says(16)
@@ -113,7 +113,7 @@ def test_the_desk_is_for_everybody(browser: Browser, live_server: LiveServer, sc
     sign_in(page, live_server.url, make_staff("al", role="admin"))
     row = VoteEvent.objects.get()
     page.goto(f"{live_server.url}{reverse('admin:correct-fact', args=[row.bill_id, 'votes', row.pk])}?field=counts.yes")
-    page.get_by_label("The tally, yes").fill("16")
+    page.get_by_role("spinbutton", name="The tally, yes").fill("16")
     page.get_by_label("Why").first.fill("The sheet says so.")
     page.get_by_role("button", name="Correct", exact=True).click()
     says(17)
