@@ -3,10 +3,11 @@
 import datetime
 import ipaddress
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from bills import audit
 from bills.models import ErrorReport
 
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
@@ -48,11 +49,13 @@ def send(report: ErrorReport, *, now: datetime.datetime) -> ErrorReport:
     return report
 
 
-def settle(report: ErrorReport, *, by: AbstractBaseUser, note: str, now: datetime.datetime) -> None:
+@transaction.atomic
+def settle(report: ErrorReport, *, by: User, note: str, now: datetime.datetime) -> None:
     """Say what came of a report. One that is settled stays as it was settled."""
     settled = ErrorReport.objects.filter(pk=report.pk, settled_at=None).update(settled_at=now, settled_by=by.pk, note=note)
     if settled:
         report.refresh_from_db()
+        audit.record(by, "settled a report", str(report), now=now, path=report.address, told={"report": report.pk, "note": note})
 
 
 def forget(*, now: datetime.datetime) -> None:

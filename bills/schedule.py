@@ -36,7 +36,8 @@ def crawled_sessions(state: State, *, today: datetime.date) -> list[LegislativeS
 def on_governors_desk(session: LegislativeSession) -> bool:
     """Whether a watched bill of the session was sent to the governor and no decision was read."""
     for bill in Bill.objects.filter(session=session).watched().prefetch_related("actions"):
-        said = {word for action in bill.actions.all() if not action.withdrawn_at for word in action.classification}
+        counting = [action for action in bill.actions.all() if not (action.withdrawn_at or action.hidden_at)]
+        said = {word for action in counting for word in action.classification}
         if said & _SENT and not said & _DECIDED:
             return True
     return False

@@ -15,10 +15,10 @@ from pytest_django import Settings
 
 from bills import reports
 from bills.admin.today import heaps
+from bills.client import address as sender_of
 from bills.forms import stamp
 from bills.models import ErrorReport
 from bills.tasks import forget_reporters
-from bills.views.report import sender as sender_of
 from tests.factories import NOON, full_bill, make_action, make_bill, make_correction
 from tests.reading import read, words
 

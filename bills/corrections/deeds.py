@@ -243,6 +243,8 @@ def withhold(bill: Bill, *, part: str, row: int, field: str, reason: str, by: Us
         if shown == WITHHELD_TEXT:
             raise Refused("It is withheld already.")
         says = _beneath(turn.live(part, row, field), shown)
+        if str(says).casefold() in reason.casefold() or str(shown).casefold() in reason.casefold():
+            raise Refused("The reason repeats what must not be repeated.")
         held.write(field, _with(held.fact, part, field, WITHHELD_TEXT))
         told = {"said": says, "says": says, "value": WITHHELD_TEXT, "reason": reason}
         correction = turn.make(CorrectionKind.WITHHELD, part, row, field, **told)

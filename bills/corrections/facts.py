@@ -202,9 +202,9 @@ def _number(count: Any) -> int:
 
 
 def _count(vote: VoteRecord, option: str, count: Any) -> VoteRecord:
-    counts = {kind: number for kind, number in vote.counts.items() if kind != option}
-    if count is not None:
-        counts[_option(option)] = _number(count)
+    counts = {**vote.counts, _option(option): 0 if count is None else _number(count)}
+    if count is None:
+        del counts[_option(option)]
     return replace(vote, counts=counts)
 
 

@@ -50,6 +50,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        verbose_name_plural = "audit trail"
         default_permissions = ("view",)
         indexes = [models.Index(fields=["-at"], name="latest_deeds")]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from bills import client
 from bills.forms import ReportForm, stamp
 from bills.models import Bill
 from bills.reports import HOUR, Refused, digest, send
@@ -27,7 +28,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form.again())
     told = form.save(commit=False)
-    told.bill, told.sender = bill_at(told.address), digest(sender(request))
+    told.bill, told.sender = bill_at(told.address), digest(client.address(request) or "")
     try:
         send(told, now=now)
     except Refused as refused:
@@ -45,12 +46,6 @@ def report_sent(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: ReportForm, *, refused: str = "", status: int = 200) -> HttpResponse:
     told = {"form": form, "refused": refused, "contact": contact(settings.CONTACT)}
     return render(request, "bills/report.html", told, status=status)
-
-
-def sender(request: HttpRequest) -> str:
-    """The network address that asks: behind a proxy that is trusted, the last that it names, for the others anybody can write."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.TRUST_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def bill_at(address: str) -> Bill | None:
