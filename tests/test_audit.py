@@ -133,6 +133,7 @@ for n in range(20):
 READER = "from bills.audit import verify; from bills.models import AuditEntry; print(AuditEntry.objects.count(), verify())"
 
 
+@pytest.mark.slow
 def test_many_at_once_make_one_chain(environment: dict[str, str]) -> None:
     def manage(*command: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(

@@ -14,7 +14,7 @@ from django.utils import timezone
 from bills import crawling, tasks
 from bills.legislatures import declare
 from bills.loading import watch
-from bills.models import Event, LegislativeSession, Reading, Run, Snapshot, Topic, Watch
+from bills.models import Edition, Event, LegislativeSession, Reading, Run, Snapshot, Topic, Watch
 from bills.runs import Job, open_run
 from scrapers.fetch import Fetcher
 from scrapers.manners import Limits
@@ -29,6 +29,13 @@ _NOT_PARTS = {
     "snapshot",
     "reading",
     "event",
+    "edition",
+    # A person writes these, not a crawl.
+    "alias",
+    "auditentry",
+    "correction",
+    "errorreport",
+    "proposal",
     "topic",
     "watch",
     "jurisdiction",
@@ -103,7 +110,7 @@ def changed(before: Counter[tuple[Any, ...]], after: Counter[tuple[Any, ...]]) -
 def forget_everything() -> None:
     """Every row that a crawl or a load wrote goes."""
     parts = [model for model in apps.get_app_config("bills").get_models() if model._meta.model_name not in _NOT_PARTS]
-    written: list[type[models.Model]] = [Event, *reversed(parts), Reading, Snapshot, Run, Watch]
+    written: list[type[models.Model]] = [Event, Edition, *reversed(parts), Reading, Snapshot, Run, Watch]
     for model in written:
         model._default_manager.all().delete()
 
