@@ -16,7 +16,7 @@ from scrapers.errors import ScrapeError
 from scrapers.page import Page, Request
 
 # Of a long slice: this much before the fact's own words, and as much in all as a page holds well.
-_BEFORE = 3_000
+_BEFORE = 600
 _SHOWN = 12_000
 # A larger page is not taken apart while a reader waits.
 _LARGEST = 8_000_000

@@ -37,16 +37,16 @@ def test_the_sentence_holds_the_time_the_fact_the_official_page_the_version_and_
     assert re.match(
         rf"As of \d+:\d\d [ap]\.m\. C[SD]T on {local.day} \w+ {local.year}, Redress recorded of Example HB 1: “.+”; ", told
     )
-    assert "official page https://legislature.example/HB1;" in told
-    assert re.search(r"this version http://testserver/zz/2026/HB1/\?seen=[0-9T:.-]+Z;", told)
+    assert "official page <https://legislature.example/HB1>;" in told
+    assert re.search(r"this version <http://testserver/zz/2026/HB1/\?seen=[0-9T:.-]+Z>;", told)
     assert f"SHA-256 of the kept copy {Snapshot.objects.get().sha256}" in told
     assert "reconstructed" not in told
 
 
 def permanent(told: str) -> str:
-    found = re.search(r"this version http://testserver(\S+?)[;.]? ", f"{told} ")
+    found = re.search(r"this version <http://testserver(\S+?)>", told)
     assert found is not None
-    return found.group(1).rstrip(";.")
+    return found.group(1)
 
 
 def facts(client: Client, url: str) -> str:
@@ -117,7 +117,7 @@ def test_a_proof_cites_its_fact_and_leads_to_its_place(client: Client) -> None:
 def test_the_sentence_can_be_copied_without_a_script(client: Client) -> None:
     run(ONE)
     page = client.get(URL).content.decode()
-    assert '<textarea id="citation" rows="6" readonly>' in page
+    assert '<textarea id="citation" rows="8" readonly>' in page
     assert "<script" not in page
 
 

@@ -49,13 +49,13 @@ def test_a_fact_is_proved_by_its_source_and_the_kept_text_of_it(client: Client) 
     hours(bill_page(bill(actions=[action("Introduced"), action("Referred to Judiciary", day=2)])))
     row, page = Action.objects.get(order=1), Snapshot.objects.get()
     html = client.get(proof("actions", row.pk)).content.decode()
-    assert "<mark>Referred to Judiciary</mark>" in html
+    assert '<mark id="words">Referred to Judiciary</mark>' in html
     assert page.sha256 in html
     told = read(client, proof("actions", row.pk))
     assert "Where this action comes from" in told
     assert "Date 2 February 2026 Body House" in told
     assert "Origin live" in told
-    assert "Read read 06:00 CST, 1 March 2026" in told
+    assert "When read 06:00 CST, 1 March 2026" in told
     assert "The whole kept page, as JSON, set out line by line, with the fact's own words marked." in told
 
 
@@ -111,7 +111,7 @@ def test_every_part_has_its_proof_and_every_proof_is_linked(client: Client) -> N
 def test_the_bills_own_fields_have_their_proof(client: Client, field: str) -> None:
     hours(bill_page(bill(abstract="Lets people sue.")))
     html = client.get(proof("bill", field)).content.decode()
-    assert f"<mark>{getattr(Bill.objects.get(), field)}</mark>" in html
+    assert f'<mark id="words">{getattr(Bill.objects.get(), field)}</mark>' in html
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_the_slice_of_a_bill_with_a_withheld_text_is_not_shown_and_it_says_why(c
         reason="A home address.", made_by=get_user_model().objects.create(username="ed"), made_at=timezone.now(),
     )  # fmt: skip
     page = read(client, proof("actions", Action.objects.get().pk))
-    assert "A text of this bill is withheld by an editor, and may be in the kept bytes: they are not shown here." in page
+    assert "A text of this bill is withheld by an editor. The kept bytes may hold it, and are not shown here." in page
     assert "Elm Street" not in page
 
 

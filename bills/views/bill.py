@@ -83,6 +83,7 @@ def page(bill: Bill) -> dict[str, object]:
     seats = Seats.of(votes)
     return {
         "bill": bill,
+        "proofs": "proof/",
         "live": any(source.is_live for source in known),
         "checked_at": max((source.reading.checked_at for source in known if source.is_live), default=None),
         "through": max((source.through for source in known if source.through), default=None),

@@ -67,8 +67,8 @@ def cite(
     parts = [
         f"As of {date_format(local, 'g:i a T')} on {date_format(local, 'j F Y')}, Redress recorded of "
         f"{bill.session.jurisdiction.name} {bill.identifier}: “{fact}”",
-        f"official page {source}" if source else "",
-        f"this version {permanent}",
+        f"official page <{source}>" if source else "",
+        f"this version <{permanent}>",
     ]
     if page is not None:
         parts.append(f"SHA-256 of the kept copy {page.sha256 or 'not known'}")

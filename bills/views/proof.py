@@ -11,8 +11,8 @@ from django.template.defaultfilters import slugify
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from bills import proof as kept
 from bills.models import Action, Bill, BillRelation, Correction, Event, Hearing, Reading, Snapshot, Sponsorship, Version, VoteEvent
-from bills.proof import Slice, page_of, slice_of
 from bills.seen import shown
 from bills.views.changes import chambers_of
 from bills.views.cite import cite, stays, version
@@ -21,7 +21,7 @@ from bills.views.moments import moment, query, spoken
 from bills.views.robots import unindexed
 from bills.views.roll import RESULTS, other_counts
 from bills.views.sources import Source, addressed, said_by, sources
-from bills.views.told import CORRECTIONS, PARTS, telling
+from bills.views.told import CORRECTIONS, PARTS, page_of, telling
 from bills.views.told import fact as named
 from bills.views.which import which
 from bills.views.wording import RELATIONS
@@ -96,13 +96,13 @@ def _told(bill: Bill, fact: Fact, part: str, row: str) -> dict[str, Any]:
     }
 
 
-def _slice(fact: Fact, *, withheld: bool) -> Slice:
+def _slice(fact: Fact, *, withheld: bool) -> kept.Slice:
     if withheld:
-        return Slice(note="A text of this bill is withheld by an editor, and may be in the kept bytes: they are not shown here.")
+        return kept.Slice(note="A text of this bill is withheld by an editor. The kept bytes may hold it, and are not shown here.")
     words = [fact.words, *(value for _, value in fact.told)]
     if fact.reading is None:
-        return page_of(fact.page, words)
-    return slice_of(fact.reading, words)
+        return kept.page_of(fact.page, words)
+    return kept.slice_of(fact.reading, words)
 
 
 def _corrections(bill: Bill, part: str, row: str) -> list[dict[str, Any]]:
@@ -111,7 +111,7 @@ def _corrections(bill: Bill, part: str, row: str) -> list[dict[str, Any]]:
     live = live.filter(field=row) if part == "bill" else live.filter(row=int(row))
     return [
         {
-            "address": f"/corrections/{row.pk}/",
+            "address": page_of(row),
             "words": f"{named(row)} {CORRECTIONS[row.kind]}",
             "reason": "" if row.kind == CorrectionKind.WITHHELD else row.reason,
             "made_at": row.made_at,

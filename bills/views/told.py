@@ -94,6 +94,16 @@ class Telling:
     reason: str
     correction: Correction | None
 
+    @property
+    def address(self) -> str:
+        """Of the correction's own page; "" where no editor spoke."""
+        return page_of(self.correction) if self.correction else ""
+
+
+def page_of(correction: Correction) -> str:
+    """The address of a correction in the ledger."""
+    return f"/corrections/{correction.pk}/"
+
 
 def telling(event: Event, said: tuple[Any, Any], chambers: Mapping[str, str]) -> Telling:
     """An event in words. `said` is its before and after, withheld texts left out; `chambers` names them by classification."""

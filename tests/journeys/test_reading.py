@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from bills.forms import stamp
-from bills.models import Bill, Correction, ErrorReport
+from bills.models import Action, Bill, Correction, ErrorReport
 from bills.staging import restage
 from scrapers.vocabulary import Chamber, Origin, RunOutcome, VoteOption
 from tests.factories import DAY, NOON, full_bill, make_action, make_bill, make_reading, make_run, make_vote, marked_bill
@@ -20,7 +20,7 @@ PAGES = (
     *("/", "/zz/", "/zz/2026/HB1/", "/zz/2026/HB1/?on=2026-03-02", "/status/", "/status/unread/", "/find/?q=7"),
     *("/zz/2026/HB77/", "/corrections/", "/corrections/?status=ended&state=zz", "/report/?page=/zz/2026/HB1/"),
     *("/zz/2026/HB404/", "/zz/2026/HB1/?seen=2026-03-02T19:30:00Z", "/zz/2026/HB1/?seen=2026-01-01", "/zz/2026/HB1/changes/"),
-    *("/zz/2026/HB1/proof/actions/1/", "/zz/2026/HB1/proof/bill/title/?seen=2026-03-02T19:30:00Z"),
+    *("/zz/2026/HB1/proof/actions/FIRST/", "/zz/2026/HB1/proof/bill/title/?seen=2026-03-02T19:30:00Z"),
 )
 LONG = "https://legislature.example/" + "a-very-long-address-without-a-break/" * 5
 
@@ -93,7 +93,7 @@ def test_a_keyboard_reaches_the_content_first(page: Page, live_server: LiveServe
 def test_nothing_scrolls_sideways(browser: Browser, live_server: LiveServer, *, width: int, url: str) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
-    page.goto(live_server.url + url)
+    page.goto(live_server.url + url.replace("FIRST", str(Action.objects.order_by("pk")[0].pk)))
     page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
     widest = page.evaluate("document.documentElement.scrollWidth")
     context.close()
@@ -104,7 +104,7 @@ def test_nothing_scrolls_sideways(browser: Browser, live_server: LiveServer, *, 
 def test_axe_finds_nothing_wrong(browser: Browser, live_server: LiveServer, *, url: str, scheme: str) -> None:
     context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    page.goto(live_server.url + url)
+    page.goto(live_server.url + url.replace("FIRST", str(Action.objects.order_by("pk")[0].pk)))
     page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
     found = Axe().run(page)
     context.close()
