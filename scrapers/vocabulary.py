@@ -182,6 +182,7 @@ class Change(StrEnum):
     CORRECTION_CONFIRMED = "correction-confirmed"
     CORRECTION_ENDED = "correction-ended"
     CORRECTION_NOTICE = "correction-notice"
+    STAGE_CHANGED = "stage-changed"
 
 
 class CorrectionKind(StrEnum):
@@ -204,6 +205,58 @@ class CorrectionStatus(StrEnum):
     RETRACTED = "retracted"
     REPLACED = "replaced"
     EXPIRED = "expired"
+
+
+class News(StrEnum):
+    """Ours: the kinds of news that a subscription may ask for."""
+
+    COMMITTEE_VOTE = "committee-vote"
+    FLOOR_VOTE = "floor-vote"
+    HEARING = "hearing"
+    STAGE = "stage"
+    TEXT = "text"
+    COURT = "court"
+    CORRECTION = "correction"
+    NEW_BILL = "new-bill"
+    OTHER = "other"
+
+
+class Target(StrEnum):
+    """Ours: what a subscription watches."""
+
+    BILL = "bill"
+    STATE = "state"
+    COMMITTEE = "committee"
+    TOPIC = "topic"
+    MEMBER = "member"
+    SEARCH = "search"
+
+
+class Frequency(StrEnum):
+    """Ours: the pace of a subscription."""
+
+    INSTANT = "instant"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+class MailKind(StrEnum):
+    """Ours: what a mail is."""
+
+    NEWS = "news"
+    DIGEST = "digest"
+    LINK = "link"
+    OUTAGE = "outage"
+
+
+class MailStatus(StrEnum):
+    """Ours: what has become of a mail."""
+
+    QUEUED = "queued"
+    CLAIMED = "claimed"
+    ACCEPTED = "accepted"
+    QUARANTINED = "quarantined"
+    DROPPED = "dropped"
 
 
 class Notice(StrEnum):

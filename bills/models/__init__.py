@@ -8,11 +8,13 @@ from bills.models.person import Membership, Person
 from bills.models.proposal import Proposal
 from bills.models.reading import Event, Reading, Run, Snapshot
 from bills.models.stage import BillStage
+from bills.models.subscription import Alert, Mail, Outage, Reconciliation, Subscriber, Subscription
 from bills.models.topic import Topic, Watch
 from bills.models.vote import PersonVote, VoteEvent
 
 __all__ = [
     "Action",
+    "Alert",
     "Alias",
     "AuditEntry",
     "Bill",
@@ -27,15 +29,20 @@ __all__ = [
     "HearingItem",
     "Jurisdiction",
     "LegislativeSession",
+    "Mail",
     "Membership",
     "Organization",
+    "Outage",
     "Person",
     "PersonVote",
     "Proposal",
     "Reading",
+    "Reconciliation",
     "Run",
     "Snapshot",
     "Sponsorship",
+    "Subscriber",
+    "Subscription",
     "Topic",
     "Version",
     "VoteEvent",

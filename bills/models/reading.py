@@ -151,11 +151,13 @@ class Event(models.Model):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     alertable = models.BooleanField(help_text="false for a backfill")
+    matched_at = models.DateTimeField(null=True, help_text="when its alerts were queued")
 
     class Meta:
         indexes = [
             models.Index(fields=["bill", "-recorded_at"], name="change_log_of_a_bill"),
             models.Index(fields=["recorded_at"], condition=Q(alertable=True), name="news_by_time"),
+            models.Index(fields=["recorded_at"], condition=Q(alertable=True, matched_at=None), name="news_to_match"),
         ]
 
     def __str__(self) -> str:
