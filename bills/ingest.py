@@ -395,7 +395,8 @@ def _update(moved: Sequence[tuple[Bill, BillRecord, str]], source: Source, chamb
         unhide(overlay, source.now)
         place(c.bill.pk for c in compared)
     Event.objects.bulk_create(events)
-    restage((c.bill.pk for c in compared), now=source.now)
+    news = {c.bill.pk for c in compared if c.news} if source.is_news else ()
+    restage((c.bill.pk for c in compared), now=source.now, news=news)
     return Tally(changed=len(compared), unsettled=[c.record for c in compared if c.unsettled])
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from bills import discovery, reports, snapshots, staging
+from bills.alerts import matching
 from bills.crawling import crawl_run
 from bills.loading import replay_snapshots
 from bills.runs import abandoned, begin, open_run
@@ -54,13 +55,20 @@ def resume_runs() -> None:
 def restage_lapsed() -> None:
     """Work out anew the stages that a deadline or the end of a session may have moved."""
     now = timezone.now()
-    staging.restage(staging.lapsed(now=now), now=now)
+    lapsed = staging.lapsed(now=now)
+    staging.restage(lapsed, now=now, news=lapsed)
 
 
 @shared_task
 def propose_bills() -> None:
     """Propose bills that look like a topic's, among those that the runs changed which ended since the last time."""
     discovery.look_after_runs(now=timezone.now())
+
+
+@shared_task
+def match_news() -> None:
+    """Queue what is owed for the news that nobody has matched yet."""
+    matching.match(now=timezone.now())
 
 
 @shared_task

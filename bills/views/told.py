@@ -33,6 +33,7 @@ KINDS: dict[str, str] = {
     Change.CORRECTION_CONFIRMED: "A correction was confirmed by the source",
     Change.CORRECTION_ENDED: "A correction ended",
     Change.CORRECTION_NOTICE: "A notice of a correction was sent",
+    Change.STAGE_CHANGED: "Where it stands changed",
 }
 CORRECTIONS: dict[str, str] = {
     CorrectionKind.FIELD: "corrected",
@@ -113,6 +114,9 @@ def telling(event: Event, said: tuple[Any, Any], chambers: Mapping[str, str]) ->
         words = f"{words}: {PARTS.get(event.part, event.part)}"
     elif correction is not None:
         words = f"{words}: {fact(correction)}"
+    if event.kind == Change.STAGE_CHANGED:
+        before, after = (side.get("headline") if isinstance(side, dict) else side for side in said)
+        return Telling(event, words, [Line("", before, after)], "", None)
     return Telling(event, words, list(_lines(event.part, *said, chambers)), correction.reason if correction else "", correction)
 
 
