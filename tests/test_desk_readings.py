@@ -83,7 +83,8 @@ def test_what_the_newer_changed_is_told_field_by_field(desk: Client) -> None:
     read(bill_page(bill(votes=[vote(yes=16)])))
     older, newer = Reading.objects.filter(bill__slug="HB1").order_by("pk").values_list("pk", flat=True)
     said = read_page(desk, f"{address()}?older={older}&newer={newer}")
-    assert "vote-changed, of 20 February 2026 votes: counts yes: 15, no: 7 yes: 16, no: 7" in said
+    told = said.partition("vote-changed, of 20 February 2026 votes: counts ")[2]
+    assert told.index("yes: 15") < told.index("yes: 16")  # PostgreSQL keeps no order of keys
     assert "motion_text" not in said
 
 
