@@ -18,13 +18,14 @@ from django.db.models import Q
 from bills import audit
 from bills.corrections import facts
 from bills.corrections.added import add_row
-from bills.corrections.overlay import FIELDS, WHOLE, WITHHELD_TEXT, alike, identity, same, told
+from bills.corrections.overlay import FIELDS, WHOLE, alike, identity, same, told
 from bills.corrections.overrides import AXES
 from bills.corrections.rows import Held, place
 from bills.editions import keep
 from bills.models import Bill, Correction, LegislativeSession
 from bills.rows import MODELS
 from bills.staging import computed, restage
+from bills.withheld import WITHHELD_TEXT
 from scrapers.errors import RecordError
 from scrapers.records import plain
 from scrapers.vocabulary import Change, CorrectionKind, CorrectionStatus, Notice
@@ -83,7 +84,9 @@ class _Turn:
         place([self.bill.pk])
         restage([self.bill.pk], now=self.now)
         about = f"{self.bill.session.jurisdiction.name} {self.bill.identifier}: {correction.part} {correction.field}".strip()
-        said = {"correction": correction.pk, "before": before, "after": after, "reason": correction.reason}
+        said = {"correction": correction.pk, "before": before, "after": after, "reason": correction.reason} | (
+            {"note": note} if note else {}
+        )
         audit.record(self.by, deed, about, now=self.now, path=self.bill.get_absolute_url(), told=said)
 
 
