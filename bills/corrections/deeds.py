@@ -78,8 +78,8 @@ class _Turn:
         correction.settled_by, correction.settled_note = self.by, note
         correction.save(update_fields=["status", "settled_at", "settled_by", "settled_note"])
 
-    def tell(self, correction: Correction, change: Change, deed: str, *, before: Any, after: Any) -> None:
-        """The event and the line of the audit, and the stage worked out anew."""
+    def tell(self, correction: Correction, change: Change, deed: str, *, before: Any, after: Any, note: str = "") -> None:
+        """The event and the line of the audit, which alone keeps a `note` on a renewal; and the stage worked out anew."""
         told(correction, change, now=self.now, before=before, after=after).save()
         place([self.bill.pk])
         restage([self.bill.pk], now=self.now)
@@ -321,7 +321,7 @@ def renew(correction: Correction, *, by: User, now: datetime.datetime, note: str
         correction.save(update_fields=["status", "said", "paused_at"])
         hidden = correction.kind == CorrectionKind.WITHHELD
         before, after = (None, WITHHELD_TEXT) if hidden else (correction.says, correction.value)
-        turn.tell(correction, Change.CORRECTED, "renewed", before=before, after=after)
+        turn.tell(correction, Change.CORRECTED, "renewed", before=before, after=after, note=note)
     return correction
 
 

@@ -20,11 +20,11 @@ from bills.models.correction import LIVE, CorrectionQuerySet
 from bills.views.bill_csv import safe
 from bills.views.contact import contact
 from bills.views.entries import Entry
+from bills.views.history import history
 from bills.views.missing import missing
 from bills.views.robots import unindexed
 from bills.views.whereabouts import rows_of
 from bills.withheld import Mask
-from scrapers.vocabulary import Change
 
 PAGE_SIZE = 25
 LIVE_ONES, ENDED, ALL = "live", "ended", "all"
@@ -148,36 +148,13 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     page = {
         "entry": entry,
         "others": [other for other in told if other is not entry],
-        "steps": steps(entry),
+        "history": history(entry),
         "unindexed": hidden,
         "contact": contact(settings.CONTACT),
     }
     with timezone.override(entry.timezone):
         response = render(request, "bills/correction.html", page)
     return unindexed(response) if hidden else response
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something that happened to a correction; `by` is empty for the source and the calendar."""
-
-    at: datetime.datetime
-    words: str
-    by: str = ""
-    note: str = ""
-
-
-def steps(entry: Entry) -> list[Step]:
-    """What happened to it, the first thing first."""
-    made = entry.correction
-    paused = list(made.events.filter(kind=Change.CORRECTION_PAUSED).order_by("recorded_at").values_list("recorded_at", flat=True))
-    if made.paused_at and made.paused_at not in paused:
-        paused.append(made.paused_at)
-    told = [Step(made.made_at, "Made", entry.by)]
-    told += [Step(at, "Paused: the source said something new") for at in sorted(paused)]
-    if made.settled_at:
-        told.append(Step(made.settled_at, entry.status, entry.ended_by, entry.note))
-    return told
 
 
 def corrections_csv(request: HttpRequest) -> HttpResponse:
