@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +20,7 @@ from bills.staging import restage
 from bills.withheld import WITHHELD_TEXT, Mask
 from scrapers.page import Page
 from scrapers.vocabulary import CorrectionKind, Origin
+from tests.example import HOUR, START, hours
 from tests.example import read as run
 from tests.factories import NOON, full_bill, make_action, make_bill, make_reading
 from tests.legislature import action, bill, bill_page, calendar_page, hearing, list_page, roll_call_page, vote
@@ -29,18 +29,6 @@ from tests.staff import make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 URL = "/zz/2026/HB1/"
-HOUR = datetime.timedelta(hours=1)
-START = datetime.datetime(2026, 3, 2, 18, tzinfo=datetime.UTC)  # noon in Example
-
-
-def hours(*pages: Page) -> None:
-    """The pages, read one an hour."""
-    for hour, page in enumerate(pages):
-        run(page, clock=clock(hour))
-
-
-def clock(hour: float) -> Callable[[], datetime.datetime]:
-    return lambda: START + hour * HOUR
 
 
 def seen(moment: datetime.datetime) -> str:
