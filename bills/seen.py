@@ -35,8 +35,9 @@ def shown(bill: Bill, moment: Moment) -> Bill | None:
 
 
 def _current(bill: Bill, moment: Moment) -> list[Reading]:
-    """The latest reading of each kind by then, the weightiest first."""
-    known = Reading.objects.filter(bill=bill.pk, recorded_at__lte=moment).defer("raw").select_related("snapshot").order_by("pk")
+    """The latest reading of each kind by then, the weightiest first. An editor's word is never a page's, and never current."""
+    known = Reading.objects.filter(bill=bill.pk, recorded_at__lte=moment).exclude(is_current=False, snapshot__origin=Origin.EDITOR)
+    known = known.defer("raw").select_related("snapshot").order_by("pk")
     latest = {reading.kind: reading for reading in known}
     return sorted(latest.values(), key=lambda reading: (-reading.authority, reading.kind))
 

@@ -159,6 +159,14 @@ def test_the_checksum_is_of_the_page_that_was_kept_then(client: Client) -> None:
     assert second not in page
 
 
+def test_an_editors_word_is_no_source_among_the_pages_of_then(client: Client) -> None:
+    hours(ONE)
+    make_reading(Bill.objects.get(), kind="editor", origin=Origin.EDITOR, is_current=False)
+    Reading.objects.update(recorded_at=START)
+    assert "Entered by an editor" not in read(client, URL)
+    assert "Entered by an editor" not in read(client, seen(START + HOUR))
+
+
 def test_a_page_that_was_read_later_proves_nothing_of_then(client: Client) -> None:
     known = make_bill()
     make_reading(known, retrieved_at=NOON + 5 * HOUR)

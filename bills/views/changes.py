@@ -19,6 +19,7 @@ from bills.views.told import Telling, telling
 from bills.views.which import which
 from bills.withheld import Mask
 from scrapers.state import all_states
+from scrapers.vocabulary import Origin
 
 # Moments on a page, and events in a feed.
 PAGE = 20
@@ -134,7 +135,8 @@ def _log(bill: Bill, moments: list[datetime.datetime], *, first: datetime.dateti
     log = {at: Moment(at, at == first) for at in moments}
     for told in _tellings(bill, _events(bill).filter(recorded_at__in=moments)):
         log[told.event.recorded_at].told.append(told)
-    quiet = Reading.objects.filter(bill=bill, recorded_at__in=moments, events=None).defer("raw").select_related("snapshot")
+    quiet = Reading.objects.filter(bill=bill, recorded_at__in=moments, events=None).exclude(snapshot__origin=Origin.EDITOR)
+    quiet = quiet.defer("raw").select_related("snapshot")
     for load in _loads(bill, list(quiet.order_by("-pk"))):
         log[load.source.reading.recorded_at].loads.append(load)
     return list(log.values())
