@@ -305,6 +305,7 @@ _STAMPS = (
     r'<section aria-labelledby="sources">.*',
     r"; unchanged when checked [^.;]*|; last seen in it [^.;]*",
     r"<li><a href=\"[^\"]*csv\">.*?</li>",
+    r"<li><a href=\"#follow\">.*?</li>",
     r"<p class=\"quiet\">As of .*?</p>",
 )  # fmt: skip
 

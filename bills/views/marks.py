@@ -79,5 +79,7 @@ def _as_of(corrections: list[Correction], at: datetime.datetime) -> list[Correct
         correction.settled_at, correction.settled_by, correction.settled_note = None, None, ""
         correction.paused_at = last.recorded_at if last is not None and paused else None
         if last is not None and correction.kind != CorrectionKind.WITHHELD:
-            correction.says = last.after if paused else last.before if len(events) > 1 else correction.said
+            # Of the first word on a fact, what was shown before it was the source's.
+            first = len(events) == 1 and correction.replaces_id is not None
+            correction.says = last.after if paused else correction.said if first else last.before
     return corrections
