@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -39,11 +40,13 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
-def make_alert(*watches: Subscription, status: MailStatus = MailStatus.QUEUED, **fields: object) -> Mail:
+def make_alert(*watches: Subscription, status: MailStatus = MailStatus.QUEUED, **fields: Any) -> Mail:
     """A mail to a subscriber that carries one event for each of these watches."""
     told = {"kind": MailKind.NEWS, "key": f"news:{Mail.objects.count()}", "due_at": NOON, "queued_at": NOON, "status": status}
     mail = Mail.objects.create(subscriber=watches[0].subscriber, **(told | fields))
-    event = Event.objects.create(bill=watches[0].bill, kind="action-added", part="actions", recorded_at=NOON, alertable=True)
+    bill = watches[0].bill
+    assert bill is not None
+    event = Event.objects.create(bill=bill, kind="action-added", part="actions", recorded_at=NOON, alertable=True)
     Alert.objects.bulk_create(Alert(subscription=watch, event=event, mail=mail, queued_at=NOON) for watch in watches)
     return mail
 
@@ -253,7 +256,7 @@ def test_whoever_confirmed_and_watches_is_kept(clock: time_machine.Traveller) ->
 
 def test_what_was_sent_is_forgotten_after_ninety_days_and_what_is_owed_is_not(clock: time_machine.Traveller) -> None:
     one, _ = two_watches()
-    old = {"queued_at": NOON - 90 * DAY}
+    old: dict[str, Any] = {"queued_at": NOON - 90 * DAY}
     fresh = make_alert(one, status=MailStatus.ACCEPTED, accepted_at=NOON - 90 * DAY + SECOND, **old)
     owed = make_alert(one, **old)
     make_alert(one, status=MailStatus.ACCEPTED, accepted_at=NOON - 90 * DAY, **old)
