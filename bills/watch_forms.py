@@ -2,6 +2,7 @@
 
 import datetime
 import zoneinfo
+from difflib import get_close_matches
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -221,8 +222,8 @@ def committee_meant(state: Jurisdiction, text: str) -> Subscription:
     told = _printed(meetings, text) + _printed(votes, text)
     told = told or _printed(Action.objects.filter(bill__session__jurisdiction=state), text)
     if not told:
-        like = _like(meetings, text) | _like(votes, text)
-        offered = f" Like it: {_listed(sorted(like)[:_OFFERED])}." if like else " Write it as the state prints it."
+        like = _like(text, _names(meetings) | _names(votes))
+        offered = f" Like it: {_listed(like)}." if like else " Write it as the state prints it."
         raise ValidationError(f"No committee “{text}” of {state.name} has been read.{offered}")
     chambers = {chamber for _, chamber in told}
     houses = Organization.objects.filter(pk__in=chambers, classification__in=[Chamber.LOWER, Chamber.UPPER])
@@ -235,8 +236,14 @@ def _printed(rows: QuerySet[Any], name: str) -> list[tuple[str, int]]:
     return list(rows.order_by().filter(committee__iexact=name).values_list("committee", "organization").distinct())
 
 
-def _like(rows: QuerySet[Any], name: str) -> set[str]:
-    return set(rows.order_by().filter(committee__icontains=name).values_list("committee", flat=True).distinct()[:_OFFERED])
+def _names(rows: QuerySet[Any]) -> set[str]:
+    return set(rows.order_by().exclude(committee="").values_list("committee", flat=True).distinct())
+
+
+def _like(name: str, printed: set[str]) -> list[str]:
+    """The printed names that have the name in them, or else are spelled much like it."""
+    has = sorted(one for one in printed if name.casefold() in one.casefold())
+    return (has or get_close_matches(name, sorted(printed)))[:_OFFERED]
 
 
 def member_meant(state: Jurisdiction, text: str) -> Person:

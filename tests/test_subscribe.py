@@ -128,6 +128,7 @@ def test_a_committee_of_both_chambers_is_one_of_the_state(client: Client) -> Non
         ({"state": "qq"}, "not one of the available choices"),
         ({"what": "all"}, "all is not one of the available choices"),
         ({"what": "committee", "text": "diciar"}, "No committee “diciar” of Example has been read. Like it: Judiciary."),
+        ({"what": "committee", "text": "Judicary"}, "Like it: Judiciary."),
         ({"what": "committee", "text": "Roads"}, "Write it as the state prints it."),
         ({"what": "member", "text": "Example"}, "“Example” may be Ada Example or Bo Example. Write the whole name."),
         ({"what": "member", "text": "Zed"}, "No member “Zed”"),

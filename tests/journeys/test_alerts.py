@@ -70,7 +70,7 @@ def test_a_reader_asks_confirms_manages_and_leaves(page: Page, live_server: Live
     add.get_by_label("State", exact=True).select_option("zz")
     add.get_by_label("Bill number, committee, member or words").fill("Judicary")
     add.get_by_role("button", name="Watch it").click()
-    expect(page.get_by_role("alert")).to_contain_text("No committee “Judicary” of Example has been read.")
+    expect(page.get_by_role("alert")).to_contain_text("No committee “Judicary” of Example has been read. Like it: Judiciary.")
     shot(page, "alerts-6-not-added")
     add.get_by_label("Bill number, committee, member or words").fill("judiciary")
     add.get_by_role("button", name="Watch it").click()
