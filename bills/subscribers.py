@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 
 from bills import links
@@ -32,6 +32,7 @@ BOUNCED, COMPLAINED = "three hard bounces in a row", "a complaint"
 # Asks are counted as mails that nobody is sent, at a subscriber that nobody is: no address is empty.
 _NOBODY = ""
 _AT_ONCE = 2000
+_TRIES = 4
 
 
 class Refused(Exception):
@@ -207,19 +208,35 @@ def rotate(subscriber: Subscriber) -> Subscriber:
 @transaction.atomic
 def remove(subscription: Subscription) -> None:
     """Watch this no more. Mail that was owed for it alone is not sent."""
+    list(Subscription.objects.select_for_update().filter(pk=subscription.pk))  # whoever queues an alert for it now waits, and fails
     owed = Mail.objects.filter(kind=MailKind.NEWS, status=MailStatus.QUEUED, alerts__subscription=subscription)
     keys = list(owed.values_list("pk", flat=True).distinct())
     Subscription.objects.filter(pk=subscription.pk).delete()
     Mail.objects.filter(pk__in=keys, alerts=None).update(status=MailStatus.DROPPED)
 
 
-@transaction.atomic
 def leave(what: Subscription | Subscriber | None) -> None:
-    """Leave one watch, or all. An address without a watch is kept no longer. What was left already stays left."""
+    """Leave one watch, or all. An address without a watch is kept no longer. What was left already stays left.
+
+    Nobody is asked to click twice: where two that wait for each other are told apart by the database, it is tried again.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            return _leave(what)
+        except OperationalError:
+            continue
+    return _leave(what)
+
+
+@transaction.atomic
+def _leave(what: Subscription | Subscriber | None) -> None:
     if isinstance(what, Subscription):
+        list(Subscriber.objects.select_for_update().filter(pk=what.subscriber_id))
         remove(what)
         Subscriber.objects.filter(pk=what.subscriber_id, subscriptions=None).delete()
     elif what is not None:
+        list(Subscriber.objects.select_for_update().filter(pk=what.pk))
+        list(Subscription.objects.select_for_update().filter(subscriber=what.pk).order_by("pk"))
         Subscriber.objects.filter(pk=what.pk).delete()
 
 
