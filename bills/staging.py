@@ -4,8 +4,9 @@ The model is `scrapers.stage`; this gathers what it needs, a few queries for any
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from scrapers.stage import Stage, lapses_on, stage
 from scrapers.stage.meter import meter
 from scrapers.stage.words import comes_next, headline
 from scrapers.state import Session, State, all_states
-from scrapers.vocabulary import BillClassification, Chamber, CorrectionKind, Life, Origin, Relation
+from scrapers.vocabulary import BillClassification, Chamber, Change, CorrectionKind, Life, Origin, Relation
 
 # Bills that are worked out and written together.
 BATCH = 500
@@ -27,6 +28,9 @@ _FIELDS = [column.name for column in BillStage._meta.concrete_fields if not colu
 # What a reader sees of a stage. That it was worked out on a later day is nothing to see.
 _UNSEEN = ("as_of", "read_through", "lapses_on", "confidence")
 _ATTRIBUTES = [column.attname for column in BillStage._meta.concrete_fields if column.name not in ("bill", *_UNSEEN)]
+# What a stage's event tells, and what of it makes one.
+_MOVES = ("position", "life", "dead_reason", "path", "force", "chamber", "committee")
+_TOLD = (*_MOVES, "headline", "comes_next")
 _KEYS = ("bill_id", "pk", "date", "organization__classification", "description", "unread")
 
 
@@ -37,6 +41,11 @@ class Moved:
     bill: Bill
     before: BillStage | None
     after: BillStage
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it is another answer to one of the questions of a stage, and not the same in other words."""
+        return any(getattr(self.before, name) != getattr(self.after, name) for name in _MOVES)
 
 
 @dataclass(slots=True)
@@ -72,17 +81,24 @@ class History:
         )
 
 
-def restage(bills: Iterable[int], *, now: datetime.datetime) -> list[Moved]:
-    """Work out the stages of the bills of these keys, and of those that follow one that moved. Returns what moved."""
+def restage(bills: Iterable[int], *, now: datetime.datetime, news: Container[int] = ()) -> list[Moved]:
+    """Work out the stages of the bills of these keys, and of those that follow one that moved. Returns what moved.
+
+    Each move is an event; of the bills in `news`, and of what follows them, one that alerts.
+    """
     moved: list[Moved] = []
     waiting, done = list(dict.fromkeys(bills)), set[int]()
+    told = {key for key in waiting if key in news}
     while waiting:
         batch, waiting = waiting[:BATCH], waiting[BATCH:]
         done.update(batch)
         with transaction.atomic():
-            here = _write(batch, now)
+            here = _write(batch, now, told)
         moved += here
-        waiting += [key for key in _followers(here) if key not in done and key not in waiting]
+        following = [key for key in _followers(here) if key not in done and key not in waiting]
+        if any(m.bill.pk in told for m in here):
+            told.update(following)
+        waiting += following
     return moved
 
 
@@ -197,7 +213,7 @@ def _read_through(found: Mapping[int, History]) -> None:
             history.read_through = max((action.date for action in history.actions), default=history.session.start_date)
 
 
-def _write(bills: Sequence[int], now: datetime.datetime) -> list[Moved]:
+def _write(bills: Sequence[int], now: datetime.datetime, news: Container[int]) -> list[Moved]:
     found = histories(bills)
     days = {key: now.astimezone(ZoneInfo(history.state.timezone)).date() for key, history in found.items()}
     overrides = Overrides.of(found)
@@ -210,7 +226,28 @@ def _write(bills: Sequence[int], now: datetime.datetime) -> list[Moved]:
     Event.objects.bulk_create(overrides.settle(now))
     BillStage.objects.bulk_create(rows.values(), update_conflicts=True, unique_fields=["bill"], update_fields=_FIELDS)
     _mark_unread(found)
-    return [Moved(found[key].bill, before.get(key), row) for key, row in rows.items() if _differ(before.get(key), row)]
+    moved = [Moved(found[key].bill, before.get(key), row) for key, row in rows.items() if _differ(before.get(key), row)]
+    Event.objects.bulk_create(_event(m, now, alertable=m.bill.pk in news) for m in moved if m.before is not None and m.is_seen)
+    return moved
+
+
+def _event(moved: Moved, now: datetime.datetime, *, alertable: bool) -> Event:
+    assert moved.before is not None
+    return Event(
+        bill=moved.bill,
+        kind=Change.STAGE_CHANGED,
+        part="stage",
+        recorded_at=now,
+        before=_said(moved.before),
+        after=_said(moved.after),
+        alertable=alertable,
+    )
+
+
+def _said(stage: BillStage) -> dict[str, Any]:
+    """A stage as an event tells it."""
+    told: dict[str, Any] = {name: str(getattr(stage, name) or "") for name in _TOLD}
+    return told | {"decides_by": stage.decides_by.isoformat() if stage.decides_by else None}
 
 
 def computed(bill: Bill, *, now: datetime.datetime) -> dict[str, str]:

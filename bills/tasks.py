@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from bills import discovery, reports, snapshots, staging, subscribers
+from bills.alerts import digests, matching
 from bills.crawling import crawl_run
 from bills.loading import replay_snapshots
 from bills.runs import abandoned, begin, open_run
@@ -33,7 +34,13 @@ def crawl_session(run_id: int, claim: str) -> None:
     """Crawl an open run. A message that comes twice, or late, finds that the run has another claim, and does nothing."""
     run = begin(run_id, claim, now=timezone.now())
     if run is not None:
-        crawl_run(run, all_states()[run.session.jurisdiction.code])
+        crawl_run(run, all_states()[run.session.jurisdiction.code], progress=_wake)
+
+
+def _wake(page: str) -> None:
+    """After each page: what is news is matched now, and not at the next beat."""
+    if matching.waits():
+        match_news.delay()
 
 
 @shared_task
@@ -54,13 +61,26 @@ def resume_runs() -> None:
 def restage_lapsed() -> None:
     """Work out anew the stages that a deadline or the end of a session may have moved."""
     now = timezone.now()
-    staging.restage(staging.lapsed(now=now), now=now)
+    lapsed = staging.lapsed(now=now)
+    staging.restage(lapsed, now=now, news=lapsed)
 
 
 @shared_task
 def propose_bills() -> None:
     """Propose bills that look like a topic's, among those that the runs changed which ended since the last time."""
     discovery.look_after_runs(now=timezone.now())
+
+
+@shared_task
+def match_news() -> None:
+    """Queue what is owed for the news that nobody has matched yet."""
+    matching.match(now=timezone.now())
+
+
+@shared_task
+def queue_digests() -> None:
+    """Make the digests that are due within the hour."""
+    digests.queue_digests(now=timezone.now())
 
 
 @shared_task

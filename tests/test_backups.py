@@ -29,12 +29,10 @@ def test_a_database_with_rows_is_copied_before_it_changes_and_an_empty_one_is_no
     assert "backed up" not in migrate(tmp_path)
     with closing(sqlite3.connect(tmp_path / "redress.sqlite3")) as database, database:
         database.execute("INSERT INTO bills_topic (slug, name, criteria) VALUES ('t', 'T', 'c')")
-        database.execute("DELETE FROM django_migrations")
+        database.execute("DELETE FROM django_migrations WHERE app = 'bills'")
     assert "backed up" not in migrate(tmp_path, "--plan")
-    migrate(tmp_path, "bills", "--fake")
     with closing(sqlite3.connect(tmp_path / "redress.sqlite3")) as database, database:
         database.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('gone', '0001', '2026-01-01')")
-        database.execute("DELETE FROM django_migrations WHERE app = 'bills'")
     assert "backed up to" in migrate(tmp_path, "bills", "--fake")
     (copy,) = (tmp_path / "backups").iterdir()
     with closing(sqlite3.connect(copy)) as database:

@@ -11,6 +11,8 @@ def test_beat_asks_only_for_tasks_that_there_are() -> None:
     known = (
         "crawl_due",
         "resume_runs",
+        "match_news",
+        "queue_digests",
         "restage_lapsed",
         "propose_bills",
         "prune_snapshots",

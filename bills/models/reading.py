@@ -141,7 +141,9 @@ class Event(models.Model):
 
     bill = models.ForeignKey("bills.Bill", models.PROTECT, related_name="events")  # what was told stays told
     reading = models.ForeignKey(Reading, models.PROTECT, null=True, related_name="events")  # null: a bill missing from a list
-    run = models.ForeignKey(Run, models.PROTECT, null=True, related_name="events")  # the run that saw it; null: an editor's word
+    run = models.ForeignKey(
+        Run, models.PROTECT, null=True, related_name="events"
+    )  # the run that saw it; null: an editor, the calendar
     # null: a source's word. What was told of a correction stays told.
     correction = models.ForeignKey("bills.Correction", models.PROTECT, null=True, related_name="events")
     kind = models.CharField(max_length=25, choices=choices(Change))

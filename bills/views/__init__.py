@@ -3,7 +3,9 @@
 from bills.views.alerts import alerts, alerts_ask_to_manage, alerts_asked, alerts_confirm
 from bills.views.bill import bill
 from bills.views.bill_csv import bill_csv
+from bills.views.calendars import bill_calendar, private_calendar, state_calendar, topic_calendar
 from bills.views.changes import changes, changes_feed
+from bills.views.feeds import private_feed, state_feed, topic_feed
 from bills.views.find import find
 from bills.views.home import home
 from bills.views.leaving import alerts_leave
@@ -26,6 +28,7 @@ __all__ = [
     "alerts_leave",
     "alerts_manage",
     "bill",
+    "bill_calendar",
     "bill_csv",
     "changes",
     "changes_feed",
@@ -35,10 +38,16 @@ __all__ = [
     "find",
     "home",
     "names",
+    "private_calendar",
+    "private_feed",
     "proof",
     "report",
     "report_sent",
     "state",
+    "state_calendar",
+    "state_feed",
     "status",
+    "topic_calendar",
+    "topic_feed",
     "unread",
 ]
