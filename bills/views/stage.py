@@ -110,7 +110,7 @@ def panel(bill: Bill, stage: BillStage | None, actions: Iterable[Action], *, day
         steps=_steps(stage),
         reasons=[reason for axis in AXES if (reason := _reason(axis, stage, by_key, state)) is not None],
         would_change=_would_change(stage),
-        decision=_decision(bill, stage, by_key, state),
+        decision=clock(bill, stage, by_key, state),
         unread=[action for action in by_key.values() if action.unread and action.withdrawn_at is None and action.hidden_at is None],
         day=day,
     )
@@ -149,7 +149,7 @@ def _would_change(stage: BillStage) -> str:
     return _WOULD_CHANGE.get(Position(stage.position), "The next line of the record that moves it.")
 
 
-def _decision(bill: Bill, stage: BillStage, actions: Mapping[int, Action], state: State) -> Decision | None:
+def clock(bill: Bill, stage: BillStage, actions: Mapping[int, Action], state: State) -> Decision | None:
     """The governor's clock, with the law that sets it."""
     action = actions.get(stage.evidence.get("position") or 0)
     if stage.decides_by is None or action is None:

@@ -1,0 +1,117 @@
+"""The digest: what moved, bill by bill, and what did not. One without news is sent all the same, and is short."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max
+from django.utils import timezone
+
+from bills import links
+from bills.mails import silence
+from bills.mails.briefly import briefly
+from bills.mails.matter import Fact, Matter
+from bills.mails.news import page
+from bills.mails.paper import Rendered
+from bills.mails.paper import written as on_paper
+from bills.mails.reasons import reason, watches
+from bills.mails.silence import Heartbeat
+from bills.mails.words import capital, clock, counted, day, moment, short, some
+from bills.models import Bill, Event, Mail
+from scrapers.vocabulary import Frequency
+
+# Bills that are told, lines of one bill, bills that did not move and are named, watches that are named.
+_BILLS, _LINES, _STILL, _WATCHES = 60, 12, 12, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One bill: `lines` the newest first, `now` where it stands."""
+
+    bill: str
+    title: str
+    lines: Sequence[str]
+    more: int
+    now: str
+    url: str
+
+
+def written(mail: Mail, now: datetime.datetime) -> Rendered:
+    frequency = Frequency(mail.key.split(":")[1]) if mail.key.count(":") > 1 else Frequency.DAILY
+    moved = Event.objects.filter(alerts__mail=mail).values("bill").annotate(last=Max("recorded_at")).order_by("-last", "bill")
+    bills = [row["bill"] for row in moved]
+    beat = silence.heartbeat(mail.subscriber, now=now)
+    groups = [_group(bill, _events(mail, bill)) for bill in bills[:_BILLS]]
+    asked = [watch for watch in watches(mail.subscriber) if watch.frequency == frequency]
+    with timezone.override(ZoneInfo(mail.subscriber.timezone)):
+        return on_paper(
+            "digest",
+            {
+                "subject": f"Redress {frequency}: {_counts(len(bills), len(beat.still))}",
+                "pace": frequency,
+                "on": moment(now),
+                "counts": capital(_counts(len(bills), len(beat.still))),
+                "groups": groups,
+                "more": max(0, len(bills) - _BILLS),
+                "still": some((_called(bill) for bill in beat.still), _STILL),
+                "heartbeat": [*heartbeat(beat, now=now)],
+                "reasons": [reason(watch) for watch in asked[:_WATCHES]],
+                "more_watches": max(0, len(asked) - _WATCHES),
+                "leave_all": links.unsubscribe_all_url(mail.subscriber),
+            },
+        )
+
+
+def _events(mail: Mail, bill: int) -> list[Event]:
+    return list(Event.objects.filter(alerts__mail=mail, bill=bill).distinct().order_by("-recorded_at", "-pk"))
+
+
+def _counts(moved: int, still: int) -> str:
+    """`3 bills moved, 6 did not`."""
+    if not moved:
+        return f"nothing moved on {counted(still, 'bill')}" if still else "nothing moved"
+    return f"{counted(moved, 'bill')} moved{f', {still} did not' if still else ''}"
+
+
+def _group(key: int, events: Sequence[Event]) -> Group:
+    matter = Matter.of(key, events)
+    bill, stage = matter.bill, getattr(matter.bill, "stage", None)
+    # The newest first; of one moment, the most important.
+    facts = sorted(matter.facts, key=lambda fact: fact.event.recorded_at, reverse=True)
+    with timezone.override(bill.session.jurisdiction.timezone):
+        return Group(
+            bill=_called(bill),
+            title=short(bill.title, 120),
+            lines=[_line(fact, matter) for fact in facts[:_LINES]],
+            more=max(0, len(facts) - _LINES),
+            now=short(stage.headline, 300) if stage else "",
+            url=page(matter),
+        )
+
+
+def _line(fact: Fact, matter: Matter) -> str:
+    """`2 March, 12:00 CST: Judiciary 15-7, “Do pass” (dated 20 February)`."""
+    seen = timezone.localtime(fact.event.recorded_at)
+    on = fact.event.occurred_on
+    dated = f" (dated {day(on, year=on.year != seen.year)})" if on and fact.event.part != "hearings" and on != seen.date() else ""
+    late = "; late, since the source could not be read" if silence.late(fact.event) else ""
+    corrected = "; corrected by an editor" if matter.corrections(fact) else ""
+    return f"{day(seen.date(), year=False)}, {clock(seen)}: {briefly(fact, matter)}{dated}{corrected}{late}"
+
+
+def _called(bill: Bill) -> str:
+    return f"{bill.session.jurisdiction.code.upper()} {bill.identifier}"
+
+
+def heartbeat(beat: Heartbeat, *, now: datetime.datetime) -> Iterator[str]:
+    """Why there is no more to tell: sentences, in the zone in force."""
+    if beat.watched and beat.checked_since:
+        at = timezone.localtime(beat.checked_since)
+        today = at.date() == timezone.localtime(now).date()
+        others = "all that we can read" if beat.dark else "each"
+        yield f"{counted(beat.watched, 'bill')} watched, {others} checked since {clock(at) if today else moment(at)}."
+    for state, until in beat.out_of_session:
+        yield f"{state} is out of session{f' until {day(until)}' if until else ''}."
+    for state, since in beat.dark:
+        yield f"{state} has not been read since {moment(since)}. We go on trying; what comes late will be marked as late."
