@@ -31,13 +31,30 @@ YES = ["Ada Example", "Bo Example", "Di Sample", "Ed Sample", "Flo Specimen", "G
 NO = ["Cy Example", "Hal Instance", "Ida Instance"]
 ROLL = [*((name, "yes") for name in YES), *((name, "no") for name in NO), ("Jo Placeholder", "absent"), ("Smith", "yes")]
 HOSTILE = "</p><script>alert(1)</script>\r\nBcc: all@victim.example\r\n\r\n\u202eevil\u2066 & “quoted” \x1b" + "x" * 10_000
-CLOCK = {"in_session": 6, "silence": "law", "override": "two thirds of each house", "citation": "Example Constitution, section 9"}
+CLOCK = {
+    "in_session": 6,
+    "silence": "law",
+    "override": "two thirds of each house",
+    "citation": "Example Constitution, section 9",
+    "url": "https://legislature.example/constitution",
+}
+
+
+@contextmanager
+def a_clock_of_its_governor() -> Iterator[None]:
+    """Example's constitution is among those whose clocks are known."""
+    known = clocks._written()
+    known["zz"] = CLOCK
+    try:
+        yield
+    finally:
+        known.pop("zz")
 
 
 @contextmanager
 def a_week() -> Iterator[time_machine.Traveller]:
     """Example's HB 12 and SB 2 have been read, and so has the roster; nobody was told of any of it."""
-    with time_machine.travel(DAWN, tick=False) as clock:
+    with time_machine.travel(DAWN, tick=False) as clock, a_clock_of_its_governor():
         session()
         read(list_page(bill("HB 12"), bill("SB 2")))
         parties = {name: "D" if name in YES[:4] else "R" for name in [*YES, *NO, "Jo Placeholder"]}
@@ -118,12 +135,7 @@ def signature(clock: time_machine.Traveller) -> Mail:
 
 def governors_clock(clock: time_machine.Traveller) -> Mail:
     watch(ada(), bill=hb12())
-    url = {"url": "https://legislature.example/constitution"}
-    clocks._written()["zz"] = CLOCK | url
-    try:
-        says(INTRODUCED, REFERRED, action("Sent to the governor", day=20, date_basis="legislative"))
-    finally:
-        clocks._written().pop("zz")
+    says(INTRODUCED, REFERRED, action("Sent to the governor", day=20, date_basis="legislative"))
     return mail()
 
 
@@ -155,10 +167,12 @@ def taken_off_the_agenda(clock: time_machine.Traveller) -> Mail:
 
 
 def withdrawn_vote(clock: time_machine.Traveller) -> Mail:
-    committee_vote(clock)
-    for _ in range(2):  # the source is believed when it says so twice
-        clock.shift(DAY)
-        says(INTRODUCED, REFERRED, action("Do pass 7-3", day=20, **PASSAGE))
+    watch(ada(), bill=hb12())
+    amend = roll_call(key="v2", motion="Amend", yes=9, no=1, names=())
+    says(INTRODUCED, REFERRED, votes=[roll_call(names=()), amend])
+    mail()
+    clock.shift(DAY)
+    says(INTRODUCED, REFERRED, votes=[roll_call(names=())])
     return mail()
 
 

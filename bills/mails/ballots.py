@@ -71,7 +71,7 @@ def _absent(vote: VoteEvent, names: Mapping[str, list[Name]]) -> list[tuple[str,
     for option in _ABSENT:
         count, named = vote.counts.get(option, 0), names.get(option, [])
         if named:
-            told.append((capital(option), f"{count}: {some((short(name.printed, 60) for name in named), 20)}"))
+            told.append((capital(option), f"{count} ({some((short(name.printed, 60) for name in named), 20)})"))
         elif count:
             told.append((capital(option), f"{count}, not named"))
     if told:

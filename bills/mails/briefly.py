@@ -7,8 +7,10 @@ from bills.mails.matter import Fact, Matter
 from bills.mails.words import bare, body_in_short, day, quoted, score, short
 from bills.models import VoteEvent
 from bills.views.entries import Entry
-from bills.views.told import KINDS, PARTS
-from scrapers.vocabulary import Change, EnactmentPath, Life, MotionClassification, News, Position, VoteResult
+from bills.views.told import KINDS
+from bills.views.wording import PARTS
+from bills.views.wording import bare as plain
+from scrapers.vocabulary import Change, EnactmentPath, Life, MotionClassification, Position, VoteResult
 
 _RESULTS = {VoteResult.PASS: ", motion passed", VoteResult.FAIL: ", motion failed", VoteResult.UNSTATED: ""}
 _LAW = {
@@ -56,7 +58,12 @@ def briefly(fact: Fact, matter: Matter) -> str:
             return f"{KINDS[fact.event.kind].lower()}: {short(str(fact.said.get('name', '')), 60)}"
     if fact.event.part in _TEXTS:
         return _TEXTS[fact.event.part]
-    return f"{PARTS.get(fact.event.part, fact.event.part)}: {KINDS.get(fact.event.kind, fact.event.kind).lower()}"
+    return f"{_noun(fact)}: {KINDS.get(fact.event.kind, fact.event.kind).lower()}"
+
+
+def _noun(fact: Fact) -> str:
+    """“action” of a row, “effective date” of a field of the bill's own."""
+    return plain(fact.event.part) if fact.event.part in PARTS else plain("bill", fact.event.part)
 
 
 def vote(fact: Fact, matter: Matter) -> str:
@@ -116,13 +123,8 @@ def _action(fact: Fact, matter: Matter) -> str:
     words = quoted(str(fact.said.get("description", "")), 50)
     if fact.event.kind == Change.ACTION_CHANGED:
         return f"line changed by the source, {words}"
-    waits = ", tally not yet published" if is_report(fact) else ""
+    waits = ", tally not yet published" if matter.lacks_tally(fact) else ""
     return f"{who}: {words}{waits}"
-
-
-def is_report(fact: Fact) -> bool:
-    """Whether it is a committee's report that came without its tally."""
-    return fact.event.kind == Change.ACTION_ADDED and fact.news is News.COMMITTEE_VOTE and fact.vote is None
 
 
 def _thing(fact: Fact, matter: Matter) -> str:
@@ -133,7 +135,7 @@ def _thing(fact: Fact, matter: Matter) -> str:
             return f"a vote: {vote(fact, matter)}"
         case "actions":
             return f"a line: {quoted(str(fact.said.get('description', '')), 50)}"
-    return f"a {PARTS.get(fact.event.part, fact.event.part)}"
+    return f"a {_noun(fact)}"
 
 
 def stage(fact: Fact, matter: Matter) -> str:
@@ -147,7 +149,9 @@ def stage(fact: Fact, matter: Matter) -> str:
     if place == Position.PASSED_ONE and chamber:
         return f"passed the {chamber.name}"
     if place == Position.REPORTED:
-        return f"reported by {body_in_short(chamber, str(said.get('committee', '')))}"
+        was = fact.before if isinstance(fact.before, dict) else {}
+        committee = str(said.get("committee") or was.get("committee") or "")
+        return f"reported by {short(committee, 40)}" if committee else "reported by its committee"
     if place in _PLACES:
         return _PLACES[Position(place)]
     return bare(short(str(said.get("headline") or "stage changed"), 70))

@@ -12,14 +12,14 @@ from bills import links
 from bills.mails import silence
 from bills.mails.briefly import briefly
 from bills.mails.matter import Fact, Matter
-from bills.mails.news import page
+from bills.mails.news import is_told_by, page
 from bills.mails.paper import Rendered
 from bills.mails.paper import written as on_paper
 from bills.mails.reasons import reason, watches
 from bills.mails.silence import Heartbeat
 from bills.mails.words import capital, clock, counted, day, moment, short, some
 from bills.models import Bill, Event, Mail
-from scrapers.vocabulary import Frequency
+from scrapers.vocabulary import Change, Frequency
 
 # Bills that are told, lines of one bill, bills that did not move and are named, watches that are named.
 _BILLS, _LINES, _STILL, _WATCHES = 60, 12, 12, 30
@@ -64,7 +64,12 @@ def written(mail: Mail, now: datetime.datetime) -> Rendered:
 
 
 def _events(mail: Mail, bill: int) -> list[Event]:
-    return list(Event.objects.filter(alerts__mail=mail, bill=bill).distinct().order_by("-recorded_at", "-pk"))
+    return list(
+        Event.objects.filter(alerts__mail=mail, bill=bill)
+        .distinct()
+        .select_related("reading__snapshot", "correction__bill__session__jurisdiction")
+        .order_by("-recorded_at", "-pk")
+    )
 
 
 def _counts(moved: int, still: int) -> str:
@@ -78,7 +83,7 @@ def _group(key: int, events: Sequence[Event]) -> Group:
     matter = Matter.of(key, events)
     bill, stage = matter.bill, getattr(matter.bill, "stage", None)
     # The newest first; of one moment, the most important.
-    facts = sorted(matter.facts, key=lambda fact: fact.event.recorded_at, reverse=True)
+    facts = sorted(_once(matter), key=lambda fact: fact.event.recorded_at, reverse=True)
     with timezone.override(bill.session.jurisdiction.timezone):
         return Group(
             bill=_called(bill),
@@ -88,6 +93,17 @@ def _group(key: int, events: Sequence[Event]) -> Group:
             now=short(stage.headline, 300) if stage else "",
             url=page(matter),
         )
+
+
+def _once(matter: Matter) -> list[Fact]:
+    """Without the lines and the moves of the stage that another fact of the same moment tells."""
+    told = []
+    for fact in matter.facts:
+        beside = [other for other in matter.facts if other.event.recorded_at == fact.event.recorded_at and other is not fact]
+        moves = fact.event.kind == Change.STAGE_CHANGED and any(other.rank < fact.rank for other in beside)
+        if not moves and not any(is_told_by(other, fact, matter) for other in beside):
+            told.append(fact)
+    return told
 
 
 def _line(fact: Fact, matter: Matter) -> str:

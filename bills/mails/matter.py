@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from bills.alerts.news import kind_of
 from bills.mails.words import fitted
 from bills.models import Action, Bill, Correction, Event, Hearing, HearingItem, Organization, Reading, VoteEvent
-from bills.views.entries import Entry, Veil
+from bills.views.entries import Entry
 from bills.views.roll import Seats
 from bills.views.whereabouts import rows_of
 from bills.withheld import Mask
@@ -61,8 +61,9 @@ class Fact:
 class Matter:
     """A bill and facts of it, the most important first.
 
-    `chambers` are the bodies of its state by classification; `entries` the corrections of it, `moved` the move of its stage at the
-    same moment as the facts, told or not.
+    `chambers` are the bodies of its state by classification; `entries` the corrections of it. `moved` is the move of its stage at
+    the same moment as the facts, told or not, and `evidence` the line that moved it. `tallied` are the votes of the days of the
+    facts' lines, as (day, body, committee).
     """
 
     bill: Bill
@@ -72,18 +73,17 @@ class Matter:
     seats: Seats = field(default_factory=Seats)
     entries: Sequence[Entry] = ()
     moved: Fact | None = None
+    evidence: Action | None = None
+    tallied: Sequence[tuple[datetime.date, int, str]] = ()
 
     @classmethod
     def of(cls, bill: int, events: Sequence[Event]) -> "Matter":
         """Of events of one bill."""
         found = _bill(bill, events)
-        mask = Mask.of(found)
+        corrections = list(Correction.objects.on([found.pk]).for_ledger())
+        mask = Mask.among(corrections, [found.pk])
         mask.cover(found)
         items = list(found.hearing_items.all())
-        corrections = list(
-            Correction.objects.filter(Q(bill=found) | Q(part="hearings", row__in=[i.hearing_id for i in items])).for_ledger()
-        )
-        veil = Veil.of(corrections)
         told = {event.correction_id for event in events}
         places = rows_of(c for c in corrections if c.pk in told)
         votes = list(found.votes.all())
@@ -99,8 +99,10 @@ class Matter:
             mask=mask,
             chambers={body.classification: body for body in bodies},
             seats=Seats.of(votes) if votes else Seats(),
-            entries=[Entry(c, veil, places.get((c.part, c.row))) for c in corrections],
+            entries=[Entry(c, mask, places.get((c.part, c.row))) for c in corrections],
             moved=_fact(move, mask, rows) if move else None,
+            evidence=_evidence(found, move, mask) if move else None,
+            tallied=_tallied(facts),
         )
 
     def chamber(self, fact: Fact) -> Organization | None:
@@ -129,9 +131,19 @@ class Matter:
         return next((entry for entry in self.entries if entry.correction.pk == fact.event.correction_id), None)
 
     def is_evidence(self, fact: Fact) -> bool:
-        """Whether a fact is the line on which the stage rests now."""
-        stage = getattr(self.bill, "stage", None)
-        return isinstance(fact.row, Action) and stage is not None and fact.row.pk in (stage.evidence or {}).values()
+        """Whether a fact is the line that moved the stage."""
+        return self.evidence is not None and isinstance(fact.row, Action) and fact.row.pk == self.evidence.pk
+
+    def lacks_tally(self, fact: Fact) -> bool:
+        """Whether a fact is a line that a committee reported, and no vote of that committee on that day was read."""
+        if fact.event.kind != Change.ACTION_ADDED or fact.news is not News.COMMITTEE_VOTE:
+            return False
+        chamber, name = self.chamber(fact), self.committee(fact).casefold()
+        return not any(
+            on == fact.event.occurred_on and chamber is not None and body == chamber.pk and (not name or name == who.casefold())
+            for on, body, who in self.tallied
+            if who
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +221,28 @@ def _fact(event: Event, mask: Mask, rows: _Rows) -> Fact:
     if mask and isinstance(row, Action):
         row.description = mask.told(row.description)
     return Fact(event, kind_of(event), fitted(before, _LONGEST), fitted(after, _LONGEST), row)
+
+
+def _evidence(bill: Bill, move: Event, mask: Mask) -> Action | None:
+    """The line that the stage rests on since; None where the calendar moved it, or another line has moved it on."""
+    stage, said = getattr(bill, "stage", None), move.after if isinstance(move.after, dict) else {}
+    if stage is None or (said.get("position"), said.get("life")) != (stage.position, stage.life):
+        return None
+    was = move.before if isinstance(move.before, dict) else {}
+    axis = "position" if was.get("position") != said.get("position") else "life"
+    row = Action.objects.filter(pk=stage.evidence.get(axis) or 0).select_related("organization", "reading__snapshot").first()
+    if row is not None:
+        row.description = mask.told(row.description)
+    return row
+
+
+def _tallied(facts: Iterable[Fact]) -> list[tuple[datetime.date, int, str]]:
+    lines = [fact.event for fact in facts if fact.event.part == "actions" and fact.news is News.COMMITTEE_VOTE]
+    if not lines:
+        return []
+    days = {event.occurred_on for event in lines if event.occurred_on is not None}
+    votes = VoteEvent.objects.filter(bill=lines[0].bill_id, date__in=days, withdrawn_at=None, hidden_at=None)
+    return list(votes.values_list("date", "organization", "committee"))
 
 
 def first_seen(facts: Iterable[Fact]) -> datetime.datetime:

@@ -19,7 +19,7 @@ from bills.mails.reasons import members, reasons
 from bills.mails.sentences import dated, sentences
 from bills.mails.standing import Standing, standing
 from bills.mails.words import address, bare, clock, listed, moment, quoted, short
-from bills.models import Alert, Event, Hearing, Mail, Person, Subscriber
+from bills.models import Alert, Event, Hearing, Mail, Person, Reading, Subscriber
 from bills.views.entries import Entry
 from scrapers.vocabulary import Change, CorrectionKind, MailStatus, News, Origin
 
@@ -28,6 +28,9 @@ _GROUNDS: dict[str, str] = {
     Origin.RECONSTRUCTED: "It was read from no official page: it was reconstructed from cited facts.",
     Origin.EDITOR: "It was entered by an editor of this site; the source does not print it.",
 }
+
+
+_CORRECTION = ("correction__bill__session__jurisdiction",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Item:
 
 
 def written(mail: Mail, now: datetime.datetime) -> Rendered:
-    events = Event.objects.filter(alerts__mail=mail).distinct().select_related("reading__snapshot").order_by("pk")
+    events = Event.objects.filter(alerts__mail=mail).distinct().select_related("reading__snapshot", *_CORRECTION).order_by("pk")
     found = list(events)
     if not found:
         raise ValueError(f"mail {mail.pk} carries no event")
@@ -90,24 +93,27 @@ def _sorted(matter: Matter) -> tuple[list[Fact], list[Fact]]:
     fact says, is told with it.
     """
     lead, *rest = matter.facts
-    told = [fact for fact in rest if _is_told_by(lead, fact, matter)]
+    told = [fact for fact in rest if is_told_by(lead, fact, matter)]
     others = [fact for fact in rest if fact not in told and fact.event.kind != Change.STAGE_CHANGED]
     return told, others
 
 
-def _is_told_by(lead: Fact, fact: Fact, matter: Matter) -> bool:
+def is_told_by(lead: Fact, fact: Fact, matter: Matter) -> bool:
     if fact.event.kind != Change.ACTION_ADDED:
         return False
     if lead.event.kind == Change.STAGE_CHANGED:
         return matter.is_evidence(fact)
     if lead.event.kind != Change.VOTE_ADDED or fact.event.occurred_on != lead.event.occurred_on:
         return False
-    return matter.chamber(fact) == matter.chamber(lead) and (fact.news == lead.news or matter.is_evidence(fact))
+    return (
+        lead is not fact and matter.chamber(fact) == matter.chamber(lead) and (fact.news == lead.news or matter.is_evidence(fact))
+    )
 
 
 def item(fact: Fact, matter: Matter, watched: Sequence[Person], subscriber: Subscriber, told: Sequence[Fact]) -> Item:
     lines = sentences(fact, matter)
-    lines += [f"The source's own line: {quoted(str(other.said.get('description', '')))}." for other in told]
+    if fact.event.kind != Change.STAGE_CHANGED:
+        lines += [f"The source's own line: {quoted(str(other.said.get('description', '')))}." for other in told]
     if fact.event.kind == Change.VOTE_ADDED and (before := _reported_before(fact, matter, subscriber)):
         lines.append(before)
     if fact.event.kind == Change.CORRECTION_NOTICE and (when := _told_before(fact, matter, subscriber)):
@@ -116,13 +122,13 @@ def item(fact: Fact, matter: Matter, watched: Sequence[Person], subscriber: Subs
     return Item(
         sentences=lines,
         ballot=ballot(fact, matter, watched) if is_vote else None,
-        notes=[note for note in (_dated(fact), _ground(fact), *map(_corrected, matter.corrections(fact))) if note],
+        notes=[note for note in (_dated(fact, matter), _ground(fact, matter), *map(_corrected, matter.corrections(fact))) if note],
         links=_links(fact, matter),
     )
 
 
-def _dated(fact: Fact) -> str:
-    words = dated(fact)
+def _dated(fact: Fact, matter: Matter) -> str:
+    words = dated(fact, matter)
     return f"{words}." if words else ""
 
 
@@ -143,11 +149,18 @@ def _late(event: Event) -> str:
     return f"Late: the state's pages could not be read from {moment(outage.began_at)}{until}, so this reaches you late."
 
 
-def _ground(fact: Fact) -> str:
-    if fact.vote is not None:
-        return _GROUNDS.get(fact.vote.reading.snapshot.origin, "")
-    reading = fact.event.reading
+def _ground(fact: Fact, matter: Matter) -> str:
+    reading = _reading(fact, matter)
     return _GROUNDS.get(reading.snapshot.origin, "") if reading else ""
+
+
+def _reading(fact: Fact, matter: Matter) -> Reading | None:
+    """What a fact rests on."""
+    if fact.vote is not None:
+        return fact.vote.reading
+    if fact.event.kind == Change.STAGE_CHANGED and matter.evidence is not None:
+        return matter.evidence.reading
+    return fact.event.reading
 
 
 def _corrected(entry: Entry) -> str:
@@ -212,7 +225,7 @@ def _links(fact: Fact, matter: Matter) -> list[Link]:
     found: list[tuple[str, str]] = []
     if fact.vote is not None:
         found.append(("This vote, with all names", f"{page(matter)}#vote-{slugify(fact.vote.source_key)}"))
-        found.append(("Official record", fact.vote.source_url or _official(fact)))
+        found.append(("Official record", fact.vote.source_url or _official(fact, matter)))
     elif isinstance(fact.row, Hearing):
         found.append(("This hearing", f"{page(matter)}#hearing-{fact.row.pk}"))
         found.append(("Official calendar", fact.row.source_url or fact.row.snapshot.url))
@@ -221,21 +234,17 @@ def _links(fact: Fact, matter: Matter) -> list[Link]:
         found += [("The correction, in the public ledger", f"{settings.SITE_URL}{entry.url}")] if entry else []
         found += [("Proof", entry.correction.citation_url)] if entry and not entry.is_withheld else []
     else:
-        if fact.row is not None:
-            found.append(("This line", f"{page(matter)}#action-{fact.row.pk}"))
+        line = matter.evidence if fact.event.kind == Change.STAGE_CHANGED else fact.row
+        if line is not None:
+            found.append(("This line", f"{page(matter)}#action-{line.pk}"))
         if fact.event.part == "versions":
             found.append(("The text", str(fact.said.get("url", ""))))
-        found.append(("Official record", _official(fact)))
+        found.append(("Official record", _official(fact, matter)))
     ledger = [(f"The correction of {called(entry)}", f"{settings.SITE_URL}{entry.url}") for entry in matter.corrections(fact)]
     found += ledger if fact.event.kind != Change.CORRECTION_NOTICE else []
     return [Link(words, address(url)) for words, url in found if address(url)]
 
 
-def _official(fact: Fact) -> str:
-    if fact.vote is not None:
-        snapshot = fact.vote.reading.snapshot
-    elif fact.event.reading is not None:
-        snapshot = fact.event.reading.snapshot
-    else:
-        return ""
-    return "" if snapshot.origin == Origin.EDITOR else snapshot.url
+def _official(fact: Fact, matter: Matter) -> str:
+    reading = _reading(fact, matter)
+    return reading.snapshot.url if reading and reading.snapshot.origin != Origin.EDITOR else ""

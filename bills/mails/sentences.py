@@ -1,11 +1,12 @@
 """A fact in whole sentences: what happened, whose words those are, whose date it has. No queries; the state's zone is in force."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
 
-from bills.mails.briefly import called, is_report, time
+from bills.mails.briefly import called, time
 from bills.mails.matter import Fact, Matter
 from bills.mails.words import bare, body, capital, day, moment, quoted, score, short
 from bills.models import Hearing
@@ -28,7 +29,7 @@ def _sentences(fact: Fact, matter: Matter) -> Iterator[str]:
     bill = matter.bill
     match fact.event.kind, fact.event.part:
         case Change.STAGE_CHANGED, _:
-            yield f"{bill.identifier} moved: {bare(str(fact.said.get('headline', '')))}."
+            yield from _moved(fact, matter)
         case Change.CORRECTION_NOTICE, _:
             yield from _notice(fact, matter)
         case Change.BILL_ADDED, _:
@@ -43,7 +44,7 @@ def _sentences(fact: Fact, matter: Matter) -> Iterator[str]:
             yield from _hearing(fact, matter)
         case Change.ACTION_ADDED, _:
             yield f"{_line(fact, matter)}."
-            yield from _without_tally(fact)
+            yield from _without_tally(fact, matter)
         case Change.VERSION_ADDED, _:
             yield f"A new text of {bill.identifier} was printed: {_record(fact, matter)}."
         case Change.SPONSOR_ADDED | Change.RELATION_ADDED, _:
@@ -57,15 +58,20 @@ def _sentences(fact: Fact, matter: Matter) -> Iterator[str]:
             yield f"{_telling(fact, matter)[0]}."
 
 
-def dated(fact: Fact) -> str:
+def dated(fact: Fact, matter: Matter) -> str:
     """Whose date it has: “The legislature dates it 20 February 2026 (a legislative day)”; "" of a hearing."""
+    if fact.event.kind == Change.STAGE_CHANGED and matter.evidence is not None:
+        return _dated(matter.evidence.date, matter.evidence.date_basis)
     if fact.event.part == "hearings" or fact.event.kind in (Change.STAGE_CHANGED, Change.CORRECTION_NOTICE, Change.BILL_ADDED):
         return ""
     on = fact.event.occurred_on or fact.said.get("date")
     if not on:
         return "The source gives it no date"
-    legislative = fact.said.get("date_basis") == DateBasis.LEGISLATIVE
-    kind = " (a legislative day, which can lag behind the calendar)" if legislative else ""
+    return _dated(on, str(fact.said.get("date_basis", "")))
+
+
+def _dated(on: datetime.date | str, basis: str) -> str:
+    kind = " (a legislative day, which can lag behind the calendar)" if basis == DateBasis.LEGISLATIVE else ""
     return f"The legislature dates it {day(on)}{kind}"
 
 
@@ -86,9 +92,19 @@ def _line(fact: Fact, matter: Matter) -> str:
     return f"{who}, {day(said.get('date'))}: {quoted(str(said.get('description', '')))}"
 
 
-def _without_tally(fact: Fact) -> Iterator[str]:
+def _moved(fact: Fact, matter: Matter) -> Iterator[str]:
+    """The line that moved it in the source's words, and then where that put it."""
+    line = matter.evidence
+    if line is not None:
+        yield f"{capital(body(line.organization, line.committee))}, {day(line.date)}: {quoted(line.description)}."
+        yield f"With that, {matter.bill.identifier} stands so: {quoted(str(fact.said.get('headline', '')))}"
+    else:
+        yield f"Where {matter.bill.identifier} stands has changed: {quoted(str(fact.said.get('headline', '')))}"
+
+
+def _without_tally(fact: Fact, matter: Matter) -> Iterator[str]:
     """A report or a passage whose tally the source has not published, or publishes nowhere."""
-    if is_report(fact):
+    if matter.lacks_tally(fact):
         yield "Reported; tally not yet published. When the source publishes one, a second mail brings it."
     elif fact.news is News.FLOOR_VOTE:
         yield "No roll call of it was read yet. If the source publishes one, a second mail brings it."
@@ -103,9 +119,9 @@ def _changed(fact: Fact, matter: Matter) -> Iterator[str]:
     elif isinstance(fact.after, dict):
         yield f"{words}: {_record(fact, matter)}."
     else:
-        yield f"The source changed {'the ' if fact.event.part != 'subjects' else 'its '}{words.partition(': ')[2] or words}."
+        yield f"The source changed {words.partition(': ')[2] or words}."
     for line in lines[:12]:
-        label = f"{capital(line.label)}: it" if line.label else "It"
+        label = f"{capital(short(line.label, 80))}: it" if line.label else "It"
         yield f"{label} was {_value(line.before, line)}, and is {_value(line.after, line)}."
     if len(lines) > 12:
         yield f"And {len(lines) - 12} more changes, which the bill's list of changes tells."
@@ -114,13 +130,12 @@ def _changed(fact: Fact, matter: Matter) -> Iterator[str]:
 def _value(said: str | None, line: Line) -> str:
     """A source's own text in quotation marks; a tally, a day, or nothing as it is."""
     text = short(said or "nothing", 300)
-    plain = text == "nothing" or line.label in ("tally", "date", "result", "body") or len(text.split()) == 1
+    plain = text == "nothing" or line.label in ("tally", "date", "result", "body", "kind of motion") or len(text.split()) == 1
     return text if plain else quoted(text)
 
 
 def _telling(fact: Fact, matter: Matter) -> tuple[str, list[Line]]:
-    chambers = {classification: body.name for classification, body in matter.chambers.items()}
-    told = telling(fact.event, (fact.before, fact.after), chambers)
+    told = telling(fact.event, matter.mask, matter.bill.session.jurisdiction.code)
     return short(told.words, 200), told.lines
 
 

@@ -10,8 +10,7 @@ from bills.mails.matter import Matter
 from bills.mails.paper import Link
 from bills.mails.words import address, body, day, quoted, short
 from bills.models import Action, BillStage
-from bills.views.stage import clock
-from scrapers.state import all_states
+from bills.views.stage import clock, presentment
 from scrapers.vocabulary import HearingStatus
 
 
@@ -49,11 +48,9 @@ def standing(matter: Matter, *, now: datetime.datetime) -> Standing | None:
 
 def _law(matter: Matter, stage: BillStage) -> Link | None:
     """The law that sets the governor's clock."""
-    state = all_states().get(matter.bill.session.jurisdiction.code)
-    if stage.decides_by is None or state is None:
+    if stage.decides_by is None:
         return None
-    key = (stage.evidence or {}).get("position") or 0
-    due = clock(matter.bill, stage, Action.objects.in_bulk([key]), state)
+    due = clock(matter.bill, stage, Action.objects.filter(pk=presentment(stage)).first())
     return Link(short(due.citation, 200), address(due.url)) if due else None
 
 
