@@ -7,6 +7,7 @@ from bills.mails.matter import Fact, Matter
 from bills.mails.words import capital, counted, listed, quoted, short, some, tally
 from bills.models import Membership, Person, PersonVote, VoteEvent
 from bills.views.roll import MOTIONS, Name, roll
+from bills.withheld import WITHHELD_TEXT
 from scrapers.vocabulary import MotionClassification, VoteOption
 
 # A roll of more names than any chamber has is told by its link alone.
@@ -92,6 +93,9 @@ def _watched(vote: VoteEvent, matter: Matter, watched: Sequence[Person]) -> str:
         row = votes[person.pk]
         printed = "" if row.printed_name == person.name else f" (printed as {quoted(row.printed_name, 60)})"
         told.append(f"{short(person.name, 60)} {row.option}{printed}")
+    if any(WITHHELD_TEXT in row.printed_name for row in rows):
+        # Who is not among the names may be the one whose name is withheld.
+        return "; ".join(told)
     if missing := [person for person in _expected(vote, matter, watched) if person.pk not in votes]:
         names = listed(short(person.name, 60) for person in missing)
         if rows:

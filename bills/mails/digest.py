@@ -1,7 +1,7 @@
 """The digest: what moved, bill by bill, and what did not. One without news is sent all the same, and is short."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -16,13 +16,12 @@ from bills.mails.news import is_told_by, page
 from bills.mails.paper import Rendered
 from bills.mails.paper import written as on_paper
 from bills.mails.reasons import reason, watches
-from bills.mails.silence import Heartbeat
-from bills.mails.words import capital, clock, counted, day, moment, short, some
+from bills.mails.words import capital, clock, counted, day, moment, short
 from bills.models import Bill, Event, Mail
 from scrapers.vocabulary import Change, Frequency
 
-# Bills that are told, lines of one bill, bills that did not move and are named, watches that are named.
-_BILLS, _LINES, _STILL, _WATCHES = 60, 12, 12, 30
+# Bills that are told, lines of one bill, watches that are named.
+_BILLS, _LINES, _WATCHES = 60, 12, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def written(mail: Mail, now: datetime.datetime) -> Rendered:
     frequency = Frequency(mail.key.split(":")[1]) if mail.key.count(":") > 1 else Frequency.DAILY
     moved = Event.objects.filter(alerts__mail=mail).values("bill").annotate(last=Max("recorded_at")).order_by("-last", "bill")
     bills = [row["bill"] for row in moved]
-    beat = silence.heartbeat(mail.subscriber, now=now)
+    beat = silence.heartbeat(mail.subscriber, now=now, frequency=frequency)
     groups = [_group(bill, _events(mail, bill)) for bill in bills[:_BILLS]]
     asked = [watch for watch in watches(mail.subscriber) if watch.frequency == frequency]
     with timezone.override(ZoneInfo(mail.subscriber.timezone)):
@@ -54,8 +53,7 @@ def written(mail: Mail, now: datetime.datetime) -> Rendered:
                 "counts": capital(_counts(len(bills), len(beat.still))),
                 "groups": groups,
                 "more": max(0, len(bills) - _BILLS),
-                "still": some((_called(bill) for bill in beat.still), _STILL),
-                "heartbeat": [*heartbeat(beat, now=now)],
+                "heartbeat": beat.sentences(),
                 "reasons": [reason(watch) for watch in asked[:_WATCHES]],
                 "more_watches": max(0, len(asked) - _WATCHES),
                 "leave_all": links.unsubscribe_all_url(mail.subscriber),
@@ -118,16 +116,3 @@ def _line(fact: Fact, matter: Matter) -> str:
 
 def _called(bill: Bill) -> str:
     return f"{bill.session.jurisdiction.code.upper()} {bill.identifier}"
-
-
-def heartbeat(beat: Heartbeat, *, now: datetime.datetime) -> Iterator[str]:
-    """Why there is no more to tell: sentences, in the zone in force."""
-    if beat.watched and beat.checked_since:
-        at = timezone.localtime(beat.checked_since)
-        today = at.date() == timezone.localtime(now).date()
-        others = "all that we can read" if beat.dark else "each"
-        yield f"{counted(beat.watched, 'bill')} watched, {others} checked since {clock(at) if today else moment(at)}."
-    for state, until in beat.out_of_session:
-        yield f"{state} is out of session{f' until {day(until)}' if until else ''}."
-    for state, since in beat.dark:
-        yield f"{state} has not been read since {moment(since)}. We go on trying; what comes late will be marked as late."

@@ -21,7 +21,7 @@ from bills.mails.standing import Standing, standing
 from bills.mails.words import address, bare, clock, listed, moment, quoted, short
 from bills.models import Alert, Event, Hearing, Mail, Person, Reading, Subscriber
 from bills.views.entries import Entry
-from scrapers.vocabulary import Change, CorrectionKind, MailStatus, News, Origin
+from scrapers.vocabulary import Change, CorrectionKind, DateBasis, MailStatus, News, Origin
 
 _GROUNDS: dict[str, str] = {
     Origin.CAPTURE: "It was read from a captured official page, which this site did not fetch itself.",
@@ -69,7 +69,7 @@ def _written(mail: Mail, matter: Matter, now: datetime.datetime) -> Rendered:
             "lead": item(lead, matter, watched, mail.subscriber, told),
             "others": [item(fact, matter, watched, mail.subscriber, []) for fact in others],
             "stage": stage,
-            "seen": _seen(matter, now),
+            "seen": _seen(lead, matter, now),
             "late": _late(lead.event),
             "page": page(matter),
             "official": address(bill.source_url),
@@ -122,23 +122,27 @@ def item(fact: Fact, matter: Matter, watched: Sequence[Person], subscriber: Subs
     return Item(
         sentences=lines,
         ballot=ballot(fact, matter, watched) if is_vote else None,
-        notes=[note for note in (_dated(fact, matter), _ground(fact, matter), *map(_corrected, matter.corrections(fact))) if note],
+        notes=[
+            note for note in (_legislative(fact, matter), _ground(fact, matter), *map(_corrected, matter.corrections(fact))) if note
+        ],
         links=_links(fact, matter),
     )
 
 
-def _dated(fact: Fact, matter: Matter) -> str:
-    words = dated(fact, matter)
-    return f"{words}." if words else ""
+def _legislative(fact: Fact, matter: Matter) -> str:
+    """What is told besides the first fact says its day itself, but not whose day that is."""
+    is_lead, legislative = fact is matter.facts[0], fact.said.get("date_basis") == DateBasis.LEGISLATIVE
+    return f"{dated(fact, matter)}." if legislative and not is_lead else ""
 
 
-def _seen(matter: Matter, now: datetime.datetime) -> str:
-    """“We first saw it at 14:05 CST on 21 February 2026 and wrote to you at 14:06 CST.”"""
+def _seen(lead: Fact, matter: Matter, now: datetime.datetime) -> str:
+    """“The legislature dates it 20 February 2026; we first saw it at 14:05 CST on 21 February 2026, and wrote to you at 14:06.”"""
     at = first_seen(matter.facts)
     same = timezone.localtime(at).date() == timezone.localtime(now).date()
     if all(fact.event.run_id is None and fact.event.kind == Change.CORRECTION_NOTICE for fact in matter.facts):
         return f"We wrote to you at {moment(now)}."
-    return f"We first saw it at {moment(at)} and wrote to you at {clock(now) if same else moment(now)}."
+    seen = f"e first saw it at {moment(at)}, and wrote to you at {clock(now) if same else moment(now)}."
+    return f"{words}; w{seen}" if (words := dated(lead, matter)) else f"W{seen}"
 
 
 def _late(event: Event) -> str:
@@ -212,7 +216,7 @@ def _told_before(fact: Fact, matter: Matter, subscriber: Subscriber) -> str:
     days = sorted({moment(at) for at in sent.values_list("mail__accepted_at", flat=True) if at is not None})
     if not days:
         return ""
-    return f"What we wrote to you at {listed(days[:3])} said it, or may have."
+    return f"What we wrote to you at {listed(days[:3])} said the wrong thing, or may have."
 
 
 def page(matter: Matter) -> str:
@@ -224,7 +228,8 @@ def _links(fact: Fact, matter: Matter) -> list[Link]:
     """This very fact on the bill's page, and the official record of it."""
     found: list[tuple[str, str]] = []
     if fact.vote is not None:
-        found.append(("This vote, with all names", f"{page(matter)}#vote-{slugify(fact.vote.source_key)}"))
+        told = bool(fact.vote.person_votes.all())
+        found.append(("This vote, with all names" if told else "This vote", f"{page(matter)}#vote-{slugify(fact.vote.source_key)}"))
         found.append(("Official record", fact.vote.source_url or _official(fact, matter)))
     elif isinstance(fact.row, Hearing):
         found.append(("This hearing", f"{page(matter)}#hearing-{fact.row.pk}"))

@@ -97,7 +97,6 @@ def _moved(fact: Fact, matter: Matter) -> Iterator[str]:
     line = matter.evidence
     if line is not None:
         yield f"{capital(body(line.organization, line.committee))}, {day(line.date)}: {quoted(line.description)}."
-        yield f"With that, {matter.bill.identifier} stands so: {quoted(str(fact.said.get('headline', '')))}"
     else:
         yield f"Where {matter.bill.identifier} stands has changed: {quoted(str(fact.said.get('headline', '')))}"
 
@@ -206,12 +205,11 @@ def _notice(fact: Fact, matter: Matter) -> Iterator[str]:
     made = entry.correction
     where = f" of {entry.about}" if entry.about else ""
     yield f"We told you something wrong about {matter.bill.identifier}: {called(entry)}{where}. We are sorry."
-    if entry.said:
-        yield f"We said, as the source did: {_own(entry.said, verbatim=entry.is_verbatim)}."
+    said = f"We said, as the source did: {_own(entry.said, verbatim=entry.is_verbatim)}. " if entry.said else ""
     if entry.value:
-        yield f"Right is: {_own(entry.value, verbatim=entry.is_verbatim)}."
-    elif entry.is_live:
-        yield "Right is: it does not count, and is struck through on the bill's page."
+        yield f"{said}Right is: {_own(entry.value, verbatim=entry.is_verbatim)}."
+    else:
+        yield f"{said}Right is: it does not count, and is struck through on the bill's page."
     yield f"Why: {bare(short(entry.reason, 500))}.{f' Proof: {short(entry.citation, 200)}.' if entry.citation else ''}"
     yield f"Our pages have said so since {moment(made.made_at)}; {short(entry.by, 60)} made the correction."
     if not entry.is_live:

@@ -1,39 +1,47 @@
 """What the watch over silence says, where it is there: that a piece of news is late, and how the bills stand that did not move."""
 
 import datetime
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from django.utils.module_loading import import_string
 
 from bills.models import Bill, Event, Outage, Subscriber
+from scrapers.vocabulary import Frequency
+
+
+class Heartbeat(Protocol):
+    """`still` are the bills that did not move since the last digest; `sentences` tell them, and why nothing may come."""
+
+    @property
+    def still(self) -> Sequence[Bill]: ...
+
+    def sentences(self) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Heartbeat:
-    """How what somebody watches stands. `still` are bills that did not move, `out_of_session` (state, until when or None), `dark`
-    (state, since when) of those that are not read at present.
-    """
+class _Unknown:
+    still: tuple[Bill, ...] = ()
 
-    watched: int = 0
-    checked_since: datetime.datetime | None = None
-    still: list[Bill] = field(default_factory=list)
-    out_of_session: list[tuple[str, datetime.date | None]] = field(default_factory=list)
-    dark: list[tuple[str, datetime.datetime]] = field(default_factory=list)
+    def sentences(self) -> list[str]:
+        return []
 
 
 def late(event: Event) -> Outage | None:
     """The outage after which this was read, if there was one."""
-    return _asked("late", None, event)  # type: ignore[no-any-return]
+    ask = _asked("late")
+    return ask(event) if ask else None
 
 
-def heartbeat(subscriber: Subscriber, *, now: datetime.datetime) -> Heartbeat:
-    return _asked("heartbeat", Heartbeat(), subscriber, now=now)  # type: ignore[no-any-return]
+def heartbeat(subscriber: Subscriber, *, now: datetime.datetime, frequency: Frequency) -> Heartbeat:
+    """Since the last digest of that pace."""
+    ask = _asked("heartbeat")
+    return ask(subscriber, now=now, frequency=frequency) if ask else _Unknown()
 
 
-def _asked(name: str, otherwise: Any, *told: Any, **more: Any) -> Any:
+def _asked(name: str) -> Any:
     try:
-        ask = import_string(f"bills.alerts.silence.{name}")
+        return import_string(f"bills.alerts.silence.{name}")
     except ImportError:
-        return otherwise
-    return ask(*told, **more)
+        return None
