@@ -226,7 +226,7 @@ def test_an_earlier_wording_of_a_withheld_line_is_withheld_too() -> None:
         before={"description": "Letter of A. Example of Elm Street read"}, after={"description": row.description},
     )  # fmt: skip
     withhold(known, part="actions", row=row.pk, field="description", said=row.description)
-    mask = Mask.of(known)
+    mask = Mask.of([known.pk])
     assert mask.event(Event.objects.get()) == ({"description": WITHHELD_TEXT}, {"description": WITHHELD_TEXT})
 
 

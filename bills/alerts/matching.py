@@ -38,6 +38,11 @@ class Wanted:
     weekday: int
 
 
+def waits() -> bool:
+    """Whether there is news that nobody has matched yet."""
+    return Event.objects.filter(alertable=True, matched_at=None).exists()
+
+
 def match(*, now: datetime.datetime) -> int:
     """Queue the alerts of all events that nobody has matched yet. Returns how many alerts."""
     queued = 0

@@ -77,7 +77,9 @@ def staged(bill: Bill, asked: str | None) -> dict[str, object]:
 
 
 def page(bill: Bill) -> dict[str, object]:
-    """What the page shows of a bill that was fetched with its history."""
+    """What the page shows of a bill that was fetched with its history; what is withheld of it is covered in place."""
+    marks = Marks.of(bill)
+    marks.mask.cover(bill)
     known = sources(bill)
     actions, votes = newest_first(bill), sorted(bill.votes.all(), key=lambda vote: (vote.date, vote.pk), reverse=True)
     seats = Seats.of(votes)
@@ -104,7 +106,7 @@ def page(bill: Bill) -> dict[str, object]:
         "versions_from": read_from(bill.versions.all(), known),
         "ties": ties(bill),
         "ties_from": read_from(bill.relations.all(), known),
-        "marks": Marks.of(bill),
+        "marks": marks,
     }
 
 

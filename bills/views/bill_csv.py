@@ -83,7 +83,9 @@ def safe(cell: object) -> str:
 def rows(bill: Bill) -> Iterator[dict[str, object]]:
     """The page's rows, in its order: votes, actions, sponsors, versions, relations."""
     zone = ZoneInfo(bill.session.jurisdiction.timezone)
-    seats, marks = Seats.of(bill.votes.all()), Marks.of(bill)
+    marks = Marks.of(bill)
+    marks.mask.cover(bill)
+    seats = Seats.of(bill.votes.all())
     for vote in sorted(bill.votes.all(), key=lambda vote: (vote.date, vote.pk), reverse=True):
         yield from ({**row, **_proof(vote, zone)} for row in _vote(vote, seats, marks))
     for action in newest_first(bill):

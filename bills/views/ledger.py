@@ -19,11 +19,12 @@ from bills.models.bill import BillQuerySet
 from bills.models.correction import LIVE, CorrectionQuerySet
 from bills.views.bill_csv import safe
 from bills.views.contact import contact
-from bills.views.entries import Entry, Veil
+from bills.views.entries import Entry
+from bills.views.history import history
 from bills.views.missing import missing
 from bills.views.robots import unindexed
 from bills.views.whereabouts import rows_of
-from scrapers.vocabulary import Change, CorrectionKind
+from bills.withheld import Mask
 
 PAGE_SIZE = 25
 LIVE_ONES, ENDED, ALL = "live", "ended", "all"
@@ -114,9 +115,9 @@ class Asked:
 def entries(corrections: Iterable[Correction]) -> list[Entry]:
     """The corrections in words. A query for what is withheld of their bills, and one for each part that they are of."""
     found = list(corrections)
-    veil = Veil.of(Correction.objects.filter(kind=CorrectionKind.WITHHELD, bill__in={c.bill_id for c in found}))
+    mask = Mask.of(c.bill_id for c in found)
     rows = rows_of(found)
-    return [Entry(c, veil, rows.get((c.part, c.row))) for c in found]
+    return [Entry(c, mask, rows.get((c.part, c.row))) for c in found]
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
@@ -140,43 +141,20 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     found = Correction.objects.filter(pk=pk).first()
     if found is None:
         return missing(request, f"There is no correction {pk}.")
-    told = entries(Correction.objects.filter(bill=found.bill_id, part=found.part, row=found.row, field=found.field).for_ledger())
+    told = entries(Correction.objects.filter(part=found.part, row=found.row, field=found.field).for_ledger())
     entry = next(entry for entry in told if entry.correction.pk == pk)
     # A correction that tells of a person what is not so is for whoever asks for it, and not for whoever looks for the name.
     hidden = entry.is_withheld
     page = {
         "entry": entry,
         "others": [other for other in told if other is not entry],
-        "steps": steps(entry),
+        "history": history(entry),
         "unindexed": hidden,
         "contact": contact(settings.CONTACT),
     }
     with timezone.override(entry.timezone):
         response = render(request, "bills/correction.html", page)
     return unindexed(response) if hidden else response
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something that happened to a correction; `by` is empty for the source and the calendar."""
-
-    at: datetime.datetime
-    words: str
-    by: str = ""
-    note: str = ""
-
-
-def steps(entry: Entry) -> list[Step]:
-    """What happened to it, the first thing first."""
-    made = entry.correction
-    paused = list(made.events.filter(kind=Change.CORRECTION_PAUSED).order_by("recorded_at").values_list("recorded_at", flat=True))
-    if made.paused_at and made.paused_at not in paused:
-        paused.append(made.paused_at)
-    told = [Step(made.made_at, "Made", entry.by)]
-    told += [Step(at, "Paused: the source said something new") for at in sorted(paused)]
-    if made.settled_at:
-        told.append(Step(made.settled_at, entry.status, entry.ended_by, entry.note))
-    return told
 
 
 def corrections_csv(request: HttpRequest) -> HttpResponse:

@@ -5,34 +5,36 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-
 from bills.models import Bill, Correction
-from bills.views.entries import Entry, Veil
+from bills.views.entries import Entry
 from bills.views.whereabouts import rows_on
+from bills.withheld import Mask
 from scrapers.vocabulary import CorrectionKind, CorrectionStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """`entries` are all of the bill's corrections, the newest first."""
+    """`entries` are all of the bill's corrections, the newest first; `mask` is what they withhold."""
 
     entries: list[Entry] = field(default_factory=list)
+    mask: Mask = field(default_factory=Mask)
     _live: Mapping[tuple[str, int], list[Entry]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, bill: Bill) -> "Marks":
-        """Of a bill that was fetched with its history: one query. A hearing is marked on every bill of its agenda."""
-        hearings = [item.hearing_id for item in bill.hearing_items.all()]
-        found = list(Correction.objects.filter(Q(bill=bill) | Q(part="hearings", row__in=hearings)).for_ledger())
-        veil = Veil.of(found)
+        """Of a bill that was fetched with its history: one query, where nothing is withheld.
+
+        A hearing is marked on every bill of its agenda.
+        """
+        found = list(Correction.objects.on([bill.pk]).for_ledger())
+        mask = Mask.among(found, [bill.pk])
         rows = rows_on(bill) if found else {}
-        entries = [Entry(c, veil, rows.get((c.part, c.row))) for c in found]
+        entries = [Entry(c, mask, rows.get((c.part, c.row))) for c in found]
         live: defaultdict[tuple[str, int], list[Entry]] = defaultdict(list)
         for entry in reversed(entries):
             if entry.is_live or entry.is_undone:
                 live[entry.correction.part, entry.correction.row].append(entry)
-        return cls(entries, dict(live))
+        return cls(entries, mask, dict(live))
 
     def at(self, part: str, row: int, *fields: str) -> list[Entry]:
         """Those that are told beside a row, the oldest first; of these fields only, if any are named."""
