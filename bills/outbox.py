@@ -49,7 +49,7 @@ class Letter:
         return self._part("html")
 
     def _part(self, kind: str) -> str:
-        part = self.message.get_body((kind,))  # type: ignore[arg-type]  # plain or html
+        part = self.message.get_body((kind,))
         if part is None:
             return ""
         content = part.get_payload(decode=True)

@@ -20,7 +20,7 @@ class Received:
 
     @property
     def message(self) -> EmailMessage:
-        return email.message_from_bytes(self.body, _class=EmailMessage, policy=policy.default)  # type: ignore[call-overload,no-any-return]
+        return email.message_from_bytes(self.body, _class=EmailMessage, policy=policy.default)
 
 
 @dataclass
