@@ -4,10 +4,11 @@ A foreign key has no index of its own where a constraint or an index begins with
 """
 
 import re
+from collections.abc import Sequence
 from typing import Self
 
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 
 from bills.models.legislature import LegislativeSession, Organization, choices
@@ -36,6 +37,11 @@ class BillQuerySet(models.QuerySet["Bill"]):
     def of_session(self, session: LegislativeSession) -> Self:
         """Those that began in the session, and those that were carried over to it."""
         return self.filter(Q(session=session) | Q(pk__in=BillLeg.objects.filter(session=session).values("bill")))
+
+    def of_topics(self, topics: Sequence[int]) -> Self:
+        """Those that are watched for any of the topics of these keys."""
+        watched = Bill.objects.filter(session__watches__topic__in=topics, slug=F("session__watches__slug"))
+        return self.filter(pk__in=watched.order_by().values("pk"))
 
     def watched(self) -> Self:
         return self.filter(watched=True)

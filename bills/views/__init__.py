@@ -2,7 +2,9 @@
 
 from bills.views.bill import bill
 from bills.views.bill_csv import bill_csv
+from bills.views.calendars import bill_calendar, private_calendar, state_calendar, topic_calendar
 from bills.views.changes import changes, changes_feed
+from bills.views.feeds import private_feed, state_feed, topic_feed
 from bills.views.find import find
 from bills.views.home import home
 from bills.views.ledger import correction, corrections, corrections_csv
@@ -17,6 +19,7 @@ from bills.views.unread import unread
 __all__ = [
     "CorrectionFeed",
     "bill",
+    "bill_calendar",
     "bill_csv",
     "changes",
     "changes_feed",
@@ -26,10 +29,16 @@ __all__ = [
     "find",
     "home",
     "names",
+    "private_calendar",
+    "private_feed",
     "proof",
     "report",
     "report_sent",
     "state",
+    "state_calendar",
+    "state_feed",
     "status",
+    "topic_calendar",
+    "topic_feed",
     "unread",
 ]

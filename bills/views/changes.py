@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 
 from bills.editions import resting
 from bills.models import Bill, Event, Reading
+from bills.views.atom import EventFeed
+from bills.views.atom import name as title_of
 from bills.views.moments import query, spoken
 from bills.views.robots import unindexed
 from bills.views.sources import Source
@@ -95,28 +96,17 @@ def changes_feed(request: HttpRequest, state: str, session: str, identifier: str
     if isinstance(bill, HttpResponse):
         return bill
     address = request.build_absolute_uri(bill.get_absolute_url())
-    name = f"{bill.session.jurisdiction.name} {bill.identifier}"
-    feed = Atom1Feed(
+    name, known = title_of(bill), _tellings(bill, _events(bill)[:FED])
+    feed = EventFeed(
+        request,
         title=f"Changes of {name}",
-        link=f"{address}changes/",
-        feed_url=request.build_absolute_uri(),
+        page=f"{address}changes/",
         description=f"What changed on this site's page of {name}, and when it was seen.",
-        language="en",
+        since=bill.changed_at,
     )
-    host = request.get_host().partition(":")[0]
     with timezone.override(bill.session.jurisdiction.timezone):
-        for told in _tellings(bill, _events(bill)[:FED]):
-            event = told.event
-            dated = f"Dated {event.occurred_on:%Y-%m-%d} by the legislature. " if event.occurred_on else ""
-            lines = "; ".join(f"{line.label}: {line.before} → {line.after}".lstrip(": ") for line in told.lines)
-            feed.add_item(
-                title=f"{bill.identifier}: {told.words}",
-                link=f"{address}?seen={query(event.recorded_at)}",
-                description=f"{dated}{lines}{f'. Reason: {told.reason}' if told.reason else ''}",
-                unique_id=f"tag:{host},{event.recorded_at:%Y-%m-%d}:event-{event.pk}",
-                pubdate=event.recorded_at,
-                updateddate=event.recorded_at,
-            )
+        for told in known:
+            feed.add_event(told, title=f"{bill.identifier}: {told.words}", page=address, reason=told.reason)
     return unindexed(HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type))
 
 

@@ -110,7 +110,7 @@ def panel(bill: Bill, stage: BillStage | None, actions: Iterable[Action], *, day
         steps=_steps(stage),
         reasons=[reason for axis in AXES if (reason := _reason(axis, stage, by_key, state)) is not None],
         would_change=_would_change(stage),
-        decision=_decision(bill, stage, by_key, state),
+        decision=clock(bill, stage, by_key.get(presentment(stage))),
         unread=[action for action in by_key.values() if action.unread and action.withdrawn_at is None and action.hidden_at is None],
         day=day,
     )
@@ -149,13 +149,18 @@ def _would_change(stage: BillStage) -> str:
     return _WOULD_CHANGE.get(Position(stage.position), "The next line of the record that moves it.")
 
 
-def _decision(bill: Bill, stage: BillStage, actions: Mapping[int, Action], state: State) -> Decision | None:
-    """The governor's clock, with the law that sets it."""
-    action = actions.get(stage.evidence.get("position") or 0)
-    if stage.decides_by is None or action is None:
+def presentment(stage: BillStage) -> int:
+    """The key of the line by which the bill came to the governor, where a clock runs; 0 for none."""
+    return stage.evidence.get("position") or 0
+
+
+def clock(bill: Bill, stage: BillStage, presented: Action | None) -> Decision | None:
+    """The governor's clock, with the law that sets it; None where none runs. `presented` is the line that began it."""
+    state = all_states().get(bill.session.jurisdiction.code)
+    if stage.decides_by is None or presented is None or state is None:
         return None
     try:
         session = state.session(bill.session.identifier)
     except KeyError:
         return None
-    return decision(state.code, session, action.date)
+    return decision(state.code, session, presented.date)
