@@ -73,7 +73,8 @@ def _read(raw: dict[str, Any], session: str = "2026") -> BillRecord:
 
 
 def _action(raw: dict[str, Any]) -> ActionRecord:
-    return ActionRecord(datetime.date.fromisoformat(raw["date"]), Chamber(raw["chamber"]), raw["text"])
+    date, chamber = datetime.date.fromisoformat(raw["date"]), Chamber(raw["chamber"])
+    return ActionRecord(date, chamber, raw["text"], organization=raw.get("committee", ""))
 
 
 def _vote(raw: dict[str, Any]) -> VoteRecord:
