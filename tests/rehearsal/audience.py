@@ -60,15 +60,24 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """How many mails a person is owed at once, and as digests; and how many to one who is poisoned end on the desk."""
+    """How many mails a person is owed at once, as digests, and about outages; and how many cannot be delivered."""
 
     news: int = 0
     digests: int = 0
+    notices: int = 0
     undelivered: int = 0
 
+    @property
+    def mails(self) -> int:
+        """All that are to come."""
+        return self.news + self.digests + self.notices
 
-def owed(person: Person, scenes: Iterable[Scene]) -> Owed:
-    """One mail for each scene and bill, however many of a person's wishes it meets; one digest of each pace, with news or without."""
+
+def owed(person: Person, scenes: Iterable[Scene], *, outages: int) -> Owed:
+    """One mail for each scene and bill, however many of a person's wishes it meets; one digest of each pace, with news or without;
+    and a mail when each outage is noticed and one when it is over. All that somebody who is poisoned is owed is undelivered, but
+    for the end of an outage that they were not told of.
+    """
     if person.how in ("paused", "unconfirmed"):
         return Owed()
     instant = [wish for wish in person.wishes if wish.frequency is Frequency.INSTANT]
@@ -80,8 +89,8 @@ def owed(person: Person, scenes: Iterable[Scene]) -> Owed:
     }
     paces = {wish.frequency for wish in person.wishes} - {Frequency.INSTANT}
     if person.how == "poisoned":
-        return Owed(undelivered=len(told))
-    return Owed(len(told), len(paces))
+        return Owed(undelivered=len(told) + outages)
+    return Owed(len(told), len(paces), 2 * outages)
 
 
 def _of(target: Target, what: str, *news: News, frequency: Frequency = Frequency.INSTANT) -> Wish:
@@ -103,7 +112,7 @@ AUDIENCE = (
     Person("ida", (_of(_S, "", frequency=_DAILY),)),
     Person("jo", (_of(_S, "", frequency=_WEEKLY),)),
     Person("kim", (_of(_C, COMMITTEE, News.COMMITTEE_VOTE),)),
-    Person("lee", (_of(_C, COMMITTEE, News.HEARING, frequency=_DAILY), _of(_B, "HB 7", News.STAGE))),
+    Person("lee", (_of(_C, "Rules", frequency=_DAILY), _of(_B, "HB 7", News.STAGE))),
     Person("max", (_of(_T, TOPIC),)),
     Person("nan", (_of(_M, "Alder", *VOTES),)),
     Person("oz", (_of(_M, "Viburnum", News.FLOOR_VOTE), _of(_B, "HB 7", frequency=_DAILY))),

@@ -1,4 +1,4 @@
-"""The day played: a scene, then the site reads, matches and sends, then the next; at the end, who was owed what, and who got what."""
+"""The day played: a scene, the site reads, matches and sends, then the next; at the end, who was owed what, and who got what."""
 
 import datetime
 import time
@@ -22,6 +22,7 @@ from bills.models import (
     LegislativeSession,
     Mail,
     Organization,
+    Outage,
     Person,
     Run,
     Subscriber,
@@ -72,6 +73,7 @@ def play(*, pace: float) -> int:
             for scene in DAY:
                 _perform(scene, house)
                 time.sleep(pace)
+            _wait("every outage to be over", lambda: not Outage.objects.filter(ended_at=None).exists())
             say("17:00 The day is over. Its digests, which are due tomorrow at breakfast, are sent now.")
             _send_digests()
             _wait("the last mail", _all_sent)
@@ -87,6 +89,8 @@ def _perform(scene: Scene, house: House) -> None:
     before = timezone.now()
     scene.happens(house)
     _wait(f"a crawl that ends as {scene.read}", lambda: _ended(since=before, outcome=scene.read))
+    if scene.dark and hasattr(tasks, "watch_outages"):
+        _wait("the outage to be noticed", lambda: Outage.objects.filter(ended_at=None).exists())
     _wait("what that crawl found to be matched and sent", lambda: _all_matched() and _all_sent())
     events = Event.objects.filter(recorded_at__gte=before)
     mails = Mail.objects.filter(queued_at__gte=before)
@@ -141,7 +145,7 @@ def _seat(person: Watcher) -> None:
         created_at=now,
         asked_at=now,
         timezone=ZONE,
-        digest_hour=(now.astimezone(ZoneInfo(ZONE)).hour + 12) % 24,
+        digest_hour=_breakfast(now),
     )
     for wish in person.wishes:
         fields = {"target": wish.target, "news": sorted(wish.news), "frequency": wish.frequency, "created_at": now}
@@ -166,12 +170,16 @@ def _target(wish: Wish) -> dict[str, object]:
 
 
 def _send_digests() -> None:
-    """Tomorrow's digests, with news or without, as they are made at their hour; and that they are due now."""
-    when = ("frequency", "subscriber__timezone", "subscriber__digest_hour", "subscriber__digest_weekday")
-    for frequency, zone, hour, weekday in Subscription.objects.exclude(frequency=Frequency.INSTANT).values_list(*when).distinct():
-        due_at = next_digest(Frequency(frequency), zone, hour, weekday, now=timezone.now())
-        queue_digests(now=due_at - datetime.timedelta(minutes=1))
-    Mail.objects.filter(kind=MailKind.DIGEST, status=MailStatus.QUEUED).update(due_at=timezone.now())
+    """Tomorrow's digests, made as in the hour before them, with news or without; and that all are due now."""
+    now = timezone.now()
+    due_at = next_digest(Frequency.DAILY, ZONE, _breakfast(now), 0, now=now)
+    queue_digests(now=due_at - datetime.timedelta(minutes=1))
+    Mail.objects.filter(kind=MailKind.DIGEST, status=MailStatus.QUEUED).update(due_at=now)
+
+
+def _breakfast(now: datetime.datetime) -> int:
+    """The hour of the digests: half a day from now, so that none is due while the day is played."""
+    return (now.astimezone(ZoneInfo(ZONE)).hour + 12) % 24
 
 
 # The end.
@@ -180,27 +188,29 @@ def _send_digests() -> None:
 def _got(person: Watcher) -> Owed:
     """What the site says of the mails of a person."""
     mails = Mail.objects.filter(subscriber__mailbox=person.address)
-    accepted = mails.filter(status=MailStatus.ACCEPTED)
-    news, digests = (accepted.filter(kind=kind).count() for kind in (MailKind.NEWS, MailKind.DIGEST))
-    return Owed(news, digests, mails.filter(status=MailStatus.QUARANTINED).count())
+    accepted = Counter(mails.filter(status=MailStatus.ACCEPTED).values_list("kind", flat=True))
+    stuck = mails.filter(status__in=[*_UNSENT, MailStatus.QUARANTINED]).count()
+    return Owed(accepted[MailKind.NEWS], accepted[MailKind.DIGEST], accepted[MailKind.OUTAGE], stuck)
 
 
 def tell() -> bool:
     """Print who was owed what, and who got what. True where the two are the same."""
     came = Counter(letter.to.strip() for letter in outbox.letters(settings.MAIL_DIR))
-    form = "{:2} {:6} {:64} {:>7} {:>7} {:>8} {:>11}"
+    outages = Outage.objects.count()
+    form = "{:2} {:5} {:66} {:>8} {:>8} {:>8} {:>11}"
     say("")
     say(form.format("", "who", "watches", "owed", "sent", "received", "undelivered"))
     right = 0
     for person in AUDIENCE:
-        said, got = owed(person, DAY), _got(person)
-        notices = Mail.objects.filter(subscriber__mailbox=person.address, kind=MailKind.OUTAGE, status=MailStatus.ACCEPTED)
-        beside = came[person.address] - notices.count()
-        is_right = got == said and beside == said.news + said.digests
+        said, got = owed(person, DAY, outages=outages), _got(person)
+        is_right = got == said and came[person.address] == said.mails
         right += is_right
-        numbers = (f"{said.news}+{said.digests}", f"{got.news}+{got.digests}", came[person.address], got.undelivered)
-        watches = "; ".join(map(str, person.wishes)) + (f" [{person.how}]" if person.how else "")
-        say(form.format("" if is_right else "!!", person.name, watches[:64], *numbers))
-    say("Owed and sent are mails at once + digests. Received are all mails that came, notices of outages among them.")
-    say(f"{right} of {len(AUDIENCE)} got what they were owed.")
+        numbers = (f"{one.news}+{one.digests}+{one.notices}" for one in (said, got))
+        watches = "; ".join(map(str, person.wishes))
+        watches = watches if len(watches) <= 66 else f"{watches[:64]} …"
+        say(form.format("" if is_right else "!!", person.name, watches, *numbers, came[person.address], got.undelivered))
+        if person.how:
+            say(form.format("", "", f"  is {person.how}: owed nothing that can be delivered", "", "", "", ""))
+    say("Owed and sent are news at once + digests + notices of outages. Received are the files that came.")
+    say(f"{right} of {len(AUDIENCE)} got exactly what they were owed; {outages} outage(s) noticed.")
     return right == len(AUDIENCE)

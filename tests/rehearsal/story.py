@@ -1,6 +1,7 @@
 """The day: how the legislature stands in the morning, and what happens in it, with the news that each thing is.
 
-The news is written down here by hand, as somebody who was there would tell it. What the site makes of the pages is compared with it.
+The news is written down here by hand, as somebody who was there would tell it, and what the site makes of the pages is compared
+with it.
 """
 
 from collections.abc import Callable
@@ -36,13 +37,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What happens at one time, and the facts of it: those of one bill are told together. `read` is how a crawl then ends."""
+    """What happens at one time, and the facts of it: those of one bill are told together.
+
+    `read` is how a crawl then ends. `dark`: it lasts until the site has noticed that it cannot read the state.
+    """
 
     time: str
     words: str
     happens: Callable[[House], None]
     facts: tuple[Fact, ...] = ()
     read: str = "ok"
+    dark: bool = False
 
 
 def morning(house: House) -> None:
@@ -114,7 +119,7 @@ DAY = (
     Scene(
         "11:45", "A new text of HB 12 is printed", lambda house: house.print_text("HB 12", "Reprint"), (Fact("HB 12", News.TEXT),)
     ),
-    Scene("12:30", "The source breaks: every page is an error 500", lambda house: house.failing("down"), read="failed"),
+    Scene("12:30", "The source breaks: every page is an error 500", lambda house: house.failing("down"), read="failed", dark=True),
     Scene("12:50", "The source is back, and its list is another page", lambda house: house.failing("changed"), read="partial"),
     Scene(
         "13:10",
