@@ -30,7 +30,7 @@ def shown(bill: Bill, moment: Moment) -> Bill | None:
     past = Bill.objects.with_history().get(pk=bill.pk) if edition is None else _rebuilt(bill.pk, unpack(bytes(edition.body)))
     _fill(past.readings, readings)
     _date(past, moment)
-    Mask.of(past).cover(past)
+    Mask.of([past.pk]).cover(past)
     return past
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from bills import discovery, reports, snapshots, staging
-from bills.alerts import matching
+from bills.alerts import digests, matching
 from bills.crawling import crawl_run
 from bills.loading import replay_snapshots
 from bills.runs import abandoned, begin, open_run
@@ -34,7 +34,13 @@ def crawl_session(run_id: int, claim: str) -> None:
     """Crawl an open run. A message that comes twice, or late, finds that the run has another claim, and does nothing."""
     run = begin(run_id, claim, now=timezone.now())
     if run is not None:
-        crawl_run(run, all_states()[run.session.jurisdiction.code])
+        crawl_run(run, all_states()[run.session.jurisdiction.code], progress=_wake)
+
+
+def _wake(page: str) -> None:
+    """After each page: what is news is matched now, and not at the next beat."""
+    if matching.waits():
+        match_news.delay()
 
 
 @shared_task
@@ -69,6 +75,12 @@ def propose_bills() -> None:
 def match_news() -> None:
     """Queue what is owed for the news that nobody has matched yet."""
     matching.match(now=timezone.now())
+
+
+@shared_task
+def queue_digests() -> None:
+    """Make the digests that are due within the hour."""
+    digests.queue_digests(now=timezone.now())
 
 
 @shared_task

@@ -1,57 +1,88 @@
-"""Texts that must not be repeated: what an editor withholds today is withheld of every past, too.
+"""Texts that must not be repeated: what an editor withholds today is withheld of every page, and of every past.
 
-A text is withheld where it stood (part, row and field, whatever the field said before) and wherever else it is repeated: in a
-later or an earlier wording's event, in a headline that was made from it.
+A text is withheld where it stood (part, row and field, whatever the field said before), wherever else it is repeated, in capitals
+or not, with any of its earlier or later wordings; and so is whatever was said of the whole row that holds it. A hearing is of
+every bill that it hears.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import TextField
 
 from bills.editions import SOURCED
 from bills.models import Bill, Correction, Event
-from scrapers.vocabulary import CorrectionKind
+from bills.models.correction import LIVE
+from scrapers.vocabulary import CorrectionKind, CorrectionStatus
 
+# What is shown in place of a text.
 WITHHELD_TEXT = "[Withheld by an editor]"
 # A shorter text is withheld where it stood, and not wherever its letters are.
 _TELLING = 4
 _COLUMNS = {"organization": "committee", "session": "session_identifier"}
 # JSON that holds words of the source.
 _LISTS = ("subjects", "earlier")
+# What is in words of an announcement that another took the place of.
+_ANNOUNCED = ("committee", "time_text", "location")
+_NAMES = "votes."
+Place = tuple[str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """`places` are (part, row, field), `texts` what was withheld there, the longest first."""
+    """What is withheld of some bills. `places` are (part, row, field), `texts` what stood there, the longest first.
 
-    places: frozenset[tuple[str, int, str]] = frozenset()
+    `standing` are those of the places over which no other word has been put since.
+    """
+
+    places: frozenset[Place] = frozenset()
     texts: tuple[str, ...] = ()
+    standing: frozenset[Place] = frozenset()
 
     @classmethod
-    def of(cls, bill: Bill) -> "Mask":
-        """One query where nothing of the bill is withheld, which is nearly always."""
-        live = list(Correction.objects.live().filter(bill=bill.pk, kind=CorrectionKind.WITHHELD))
-        if not live:
+    def of(cls, bills: Iterable[int]) -> "Mask":
+        """Of the bills of these keys, and of the hearings that hear them. One query where nothing is withheld."""
+        keys = set(bills)
+        return cls.among(Correction.objects.on(keys).filter(kind=CorrectionKind.WITHHELD), keys)
+
+    @classmethod
+    def among(cls, corrections: Iterable[Correction], bills: Iterable[int]) -> "Mask":
+        """Of all the corrections of the bills, or at least those that withhold. No query where none does.
+
+        What was taken back is withheld no more; what the source itself took back still is.
+        """
+        made = [c for c in corrections if c.kind == CorrectionKind.WITHHELD and c.status != CorrectionStatus.RETRACTED]
+        if not made:
             return cls()
-        texts = {text for row in live for text in _words((row.said, row.says, row.value))}
-        names = {row.field.removeprefix("votes.") for row in live if row.field.startswith("votes.")}
-        texts = {text for text in texts | names if len(text) >= _TELLING} - {WITHHELD_TEXT}
-        places = frozenset((row.part, row.row, row.field) for row in live)
-        texts = _wordings(bill, {(row.part, row.field) for row in live}, texts)
-        return cls(places, tuple(sorted(texts, key=len, reverse=True)))
+        places = frozenset((c.part, c.row, c.field) for c in made)
+        told = _wordings(places, {text for c in made for text in _told(c)}, {*bills, *(c.bill_id for c in made)})
+        texts = sorted((text for text in told if _is_telling(text)), key=lambda text: (-len(text), text))
+        return cls(places, tuple(texts), frozenset((c.part, c.row, c.field) for c in made if c.status in LIVE))
 
     def __bool__(self) -> bool:
         return bool(self.places)
+
+    def hides(self, correction: Correction) -> bool:
+        """Whether nothing of what was said may be repeated: it is of a withheld text, or of the whole row that has it."""
+        if correction.kind == CorrectionKind.WITHHELD:
+            return True
+        at = (correction.part, correction.row)
+        return any(
+            (part, row) == at and (field in (correction.field, "") or not correction.field) for part, row, field in self.places
+        )
+
+    def over(self, text: str) -> str:
+        """The text without the withheld ones, wherever they are in it."""
+        return _any_of(self.texts).sub(WITHHELD_TEXT, text) if self.texts else text
 
     def told(self, value: Any) -> Any:
         """A value, or anything in it, without the texts."""
         match value:
             case str():
-                for text in self.texts:
-                    value = value.replace(text, WITHHELD_TEXT)
-                return value
+                return self.over(value)
             case list() | tuple():
                 return [self.told(item) for item in value]
             case dict():
@@ -59,41 +90,76 @@ class Mask:
         return value
 
     def event(self, event: Event) -> tuple[Any, Any]:
-        """An event's before and after. A field of the bill itself is withheld whatever it said."""
-        if any(part == "bill" and field == event.part for part, _, field in self.places):
-            return tuple(None if value is None else WITHHELD_TEXT for value in (event.before, event.after))  # type: ignore[return-value]
+        """An event's before and after. A withheld field is withheld whatever it said. Asks for the event's correction."""
+        own = ("bill", event.bill_id, event.part) in self.places
+        if own or (event.correction is not None and self.hides(event.correction)):
+            before, after = (None if value is None else WITHHELD_TEXT for value in (event.before, event.after))
+            return before, after
         return self.told(event.before), self.told(event.after)
 
     def cover(self, bill: Bill) -> None:
-        """Withhold, in place, of a bill that was fetched with its history."""
+        """Withhold, in place, of a bill that was fetched with its history and is not to be saved."""
         if not self:
             return
         for part, row in _rows(bill):
             for column in row._meta.concrete_fields:
                 if not column.choices and (isinstance(column, TextField) or column.name in _LISTS):
                     setattr(row, column.attname, self.told(getattr(row, column.attname)))
-            for where, key, field in self.places:
+            if part == "names" and WITHHELD_TEXT in row.printed_name:
+                row.person = None
+            for where, key, field in self.standing:
                 if where == part and key == row.pk:
                     _withhold(row, field)
 
 
-def _wordings(bill: Bill, fields: set[tuple[str, str]], texts: set[str]) -> set[str]:
-    """The texts, and those that the same facts had before or after, as their events tell."""
-    named = {(part, field) for part, field in fields if field and "." not in field}
-    events = list(Event.objects.filter(bill=bill.pk).only("part", "before", "after"))
-    while True:
-        found = set(texts)
-        for event in events:
-            if not isinstance(event.before, dict) or not isinstance(event.after, dict):
-                continue
-            for part, field in named:
-                told = (event.before.get(field), event.after.get(field)) if event.part == part else ()
-                pair = {text for text in told if isinstance(text, str)}
-                if pair & found:
-                    found |= {text for text in pair if len(text) >= _TELLING and text != WITHHELD_TEXT}
-        if found == texts:
-            return found
-        texts = found
+@lru_cache(maxsize=64)
+def _any_of(texts: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the texts, however its words are spaced. What stands in their place is passed over whole: a text may be in it."""
+    spaced = (r"\s+".join(map(re.escape, text.split())) for text in (WITHHELD_TEXT, *texts))
+    return re.compile("|".join(spaced), re.IGNORECASE)
+
+
+def _is_telling(text: str) -> bool:
+    return len(text.strip()) >= _TELLING and text != WITHHELD_TEXT
+
+
+def _told(correction: Correction) -> Iterator[str]:
+    """What must not be repeated of one: of a member's vote the name, and not how everybody else voted."""
+    if correction.field.startswith(_NAMES):
+        yield correction.field.removeprefix(_NAMES).partition("#")[0]
+    else:
+        yield from _words((correction.said, correction.says))
+
+
+def _wordings(places: frozenset[Place], texts: set[str], bills: set[int]) -> set[str]:
+    """The texts, and those that the same facts had before or after, as events and other corrections tell. Two queries."""
+    named = [place for place in places if not place[2].startswith(_NAMES)]
+    others = Correction.objects.filter(part__in={part for part, _, _ in named}, row__in={row for _, row, _ in named})
+    found = set(texts)
+    for other in others.only("part", "row", "field", "said", "says"):
+        for part, row, field in named:
+            if (other.part, other.row) == (part, row) and other.field in (field, ""):
+                said = [value for value in (other.said, other.says) if other.field or isinstance(value, Mapping)]
+                found.update(_words([_of(value, field) for value in said]))
+    parts = {field if part == "bill" else part for part, _, field in named}
+    events = list(Event.objects.filter(bill__in=bills, part__in=parts, correction=None).only("bill", "part", "before", "after"))
+    found.update(_words([(e.before, e.after) for e in events if ("bill", e.bill_id, e.part) in places]))
+    # A row of a part has no key in an event: its wordings are found one from the other.
+    pairs = [
+        {text for text in (_of(event.before, field), _of(event.after, field)) if isinstance(text, str) and _is_telling(text)}
+        for event in events
+        if isinstance(event.before, dict) and isinstance(event.after, dict)
+        for part, _, field in named
+        if part == event.part and field
+    ]
+    while more := {text for pair in pairs if pair & found for text in pair} - found:
+        found |= more
+    return found
+
+
+def _of(value: Any, field: str) -> Any:
+    """What a value says of a field: a row by the field's name, a field's own by itself."""
+    return value.get(field) if isinstance(value, Mapping) and field else value
 
 
 def _words(value: Any) -> Iterator[str]:
@@ -124,15 +190,18 @@ def _rows(bill: Bill) -> Iterator[tuple[str, Any]]:
 
 def _withhold(row: Any, field: str) -> None:
     """A field of the row; of a whole row, its words."""
-    if field.startswith("votes."):
+    if field.startswith(_NAMES):
         for name in row.person_votes.all():
-            if name.printed_name == field.removeprefix("votes."):
+            if name.printed_name == field.removeprefix(_NAMES):
                 name.printed_name, name.person = WITHHELD_TEXT, None
         return
+    for was in getattr(row, "earlier", ()):
+        # What was announced before of a hearing.
+        was.update({name: WITHHELD_TEXT for name in ((field,) if field else _ANNOUNCED) if was.get(name)})
     names = [_COLUMNS.get(field, field)] if field else [column.attname for column in row._meta.concrete_fields]
     for name in names:
         value = getattr(row, name, None)
-        if isinstance(value, str) and (field or _is_free(row, name)):
+        if isinstance(value, str) and value and (field or _is_free(row, name)):
             setattr(row, name, WITHHELD_TEXT)
         elif isinstance(value, list) and field:
             setattr(row, name, [WITHHELD_TEXT])

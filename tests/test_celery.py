@@ -8,7 +8,16 @@ from tracker import celery_app
 def test_beat_asks_only_for_tasks_that_there_are() -> None:
     celery_app.loader.import_default_modules()
     asked = {entry["task"] for entry in celery_app.conf.beat_schedule.values()}
-    known = ("crawl_due", "resume_runs", "match_news", "restage_lapsed", "propose_bills", "prune_snapshots", "forget_reporters")
+    known = (
+        "crawl_due",
+        "resume_runs",
+        "match_news",
+        "queue_digests",
+        "restage_lapsed",
+        "propose_bills",
+        "prune_snapshots",
+        "forget_reporters",
+    )
     assert asked == {f"bills.tasks.{name}" for name in known}
     assert asked <= set(celery_app.tasks)
 

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Callable
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -10,28 +10,19 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
-from bills.models import Bill, Correction, Event
-from scrapers.page import Page
+from bills.corrections import deeds
+from bills.models import Bill, Correction, Event, Snapshot, VoteEvent
 from scrapers.vocabulary import Change, CorrectionKind, CorrectionStatus, Origin
+from tests.example import HOUR, START, at, hours
 from tests.example import read as run
 from tests.factories import NOON, make_bill, make_reading
 from tests.legislature import action, bill, bill_page, calendar_page, hearing, list_page, vote
 from tests.reading import read
+from tests.staff import make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 URL = "/zz/2026/HB1/changes/"
 ATOM = "/zz/2026/HB1/changes.atom"
-HOUR = datetime.timedelta(hours=1)
-START = datetime.datetime(2026, 3, 2, 18, tzinfo=datetime.UTC)
-
-
-def clock(hour: int) -> Callable[[], datetime.datetime]:
-    return lambda: START + hour * HOUR
-
-
-def hours(*pages: Page) -> None:
-    for hour, page in enumerate(pages):
-        run(page, clock=clock(hour))
 
 
 def test_each_change_tells_when_it_was_seen_and_what_the_legislature_dates_it(client: Client) -> None:
@@ -39,7 +30,7 @@ def test_each_change_tells_when_it_was_seen_and_what_the_legislature_dates_it(cl
     page = read(client, URL)
     assert "Recorded at 13:00 CST, 2 March 2026 Where it stands changed" in page
     assert "Action added Dated by the legislature 2 February 2026" in page
-    assert "2 February 2026, House: Referred to Judiciary" in page
+    assert "2 February 2026, House: “Referred to Judiciary”" in page
     assert page.index("Recorded at 13:00") < page.index("Recorded at 12:00")
 
 
@@ -61,10 +52,24 @@ def test_a_tally_and_a_name_that_changed_are_told_one_by_one(client: Client) -> 
     assert "Ames Before" not in page
 
 
+def test_a_tally_is_told_in_one_order_whatever_order_a_database_keeps(client: Client) -> None:
+    known = make_bill()
+    make_reading(known)
+    before, after = {"counts": {"no": 7, "yes": 15}}, {"counts": {"excused": 1, "no": 7, "yes": 16}}
+    told = {"date": "2026-03-02", "chamber": "lower", "motion_text": "Do pass", "counts": {"no": 7, "yes": 16}}
+    for change, said in ((Change.VOTE_CHANGED, (before, after)), (Change.VOTE_ADDED, (None, told))):
+        Event.objects.create(
+            bill=known, kind=change, part="votes", recorded_at=NOON, alertable=False, before=said[0], after=said[1]
+        )  # fmt: skip
+    page = read(client, URL)
+    assert "Tally Before: 15 yes, 7 no After: 16 yes, 7 no, 1 excused" in page
+    assert "2 March 2026, House: “Do pass”, 16 yes, 7 no" in page
+
+
 def test_a_field_that_changed_is_named(client: Client) -> None:
     hours(list_page(bill(abstract="Lets people sue.")), list_page(bill(abstract="Lets nobody sue.")))
     page = read(client, URL)
-    assert "Changed by the source: abstract What it says Before: Lets people sue. After: Lets nobody sue." in page
+    assert "Changed by the source: the abstract What it says Before: Lets people sue. After: Lets nobody sue." in page
 
 
 def test_what_was_loaded_without_being_news_is_told_with_what_it_held(client: Client) -> None:
@@ -77,12 +82,32 @@ def test_what_was_loaded_without_being_news_is_told_with_what_it_held(client: Cl
     assert "Loaded: 2 actions, 1 vote, 1 sponsor, from Bill page (capture; read 06:00 CST, 1 March 2026)." in page
 
 
+def test_a_page_that_only_said_what_an_editor_had_said_was_read_and_confirmed_it(client: Client) -> None:
+    hours(bill_page(bill(votes=[vote()])))
+    row, ed, now = VoteEvent.objects.get(), make_staff(), START + HOUR / 2
+    said: dict[str, Any] = {"value": 16, "reason": "The sheet says 16.", "citation": "Sheet 1", "by": ed, "now": now, "seen": 15}
+    deeds.correct(row.bill, part="votes", row=row.pk, field="counts.yes", **said)
+    run(bill_page(bill(votes=[vote(yes=16)])), clock=at(1))
+    page = read(client, URL).partition("Recorded at 12:30")[0]
+    assert "A correction was confirmed by the source: the tally, yes" in page
+    assert "Read Bill page (live; read 06:00 CST, 1 March 2026). It confirmed the tally, yes." in page
+    assert "Loaded" not in page
+
+
+def test_how_a_page_was_come_by_is_said_once(client: Client) -> None:
+    made = make_reading(make_bill(), origin=Origin.RECONSTRUCTED, retrieved_at=None)
+    Snapshot.objects.update(read_through=datetime.date(2026, 2, 1))
+    assert "(reconstructed through 1 February 2026)." in read(client, URL)
+    Snapshot.objects.filter(pk=made.snapshot_id).update(origin=Origin.CAPTURE)
+    assert "(captured, time unknown)." in read(client, URL)
+
+
 def test_a_hearing_is_told_with_its_hour_and_place(client: Client) -> None:
     hours(list_page(bill("HB 1")), calendar_page(), calendar_page(hearing()), calendar_page(hearing(location="Room 9")))
     page = read(client, URL)
     assert "Hearing announced Dated by the legislature 20 March 2026" in page
     assert "20 March 2026, 13:30, Judiciary; Room 1; confirmed" in page
-    assert "Location Before: Room 1 After: Room 9" in page
+    assert "Place Before: Room 1 After: Room 9" in page
 
 
 def test_the_pages_before_and_after_a_change_are_a_click_away(client: Client) -> None:
@@ -110,10 +135,10 @@ def correct(known: Bill, *, status: CorrectionStatus = CorrectionStatus.STANDING
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        (Change.CORRECTED, "Corrected by an editor of this site: title"),
-        (Change.CORRECTION_PAUSED, "A correction waits for an editor: the source has changed: title"),
-        (Change.CORRECTION_CONFIRMED, "A correction was confirmed by the source: title"),
-        (Change.CORRECTION_ENDED, "A correction ended: title"),
+        (Change.CORRECTED, "Corrected by an editor of this site: the title"),
+        (Change.CORRECTION_PAUSED, "A correction waits for an editor: the source has changed: the title"),
+        (Change.CORRECTION_CONFIRMED, "A correction was confirmed by the source: the title"),
+        (Change.CORRECTION_ENDED, "A correction ended: the title"),
     ],
 )
 def test_an_editors_word_is_told_with_its_reason(client: Client, kind: Change, words: str) -> None:
@@ -130,7 +155,7 @@ def test_an_editors_word_is_told_with_its_reason(client: Client, kind: Change, w
 
 def test_a_long_log_has_pages_and_costs_the_same_queries(client: Client, django_assert_max_num_queries: object) -> None:
     for hour in range(23):
-        run(bill_page(bill(title=f"Title {hour}")), clock=clock(hour))
+        run(bill_page(bill(title=f"Title {hour}")), clock=at(hour))
     with django_assert_max_num_queries(22):  # type: ignore[operator]
         page = read(client, URL)
     assert "Page 1 of 2; 23 moments" in page
@@ -184,6 +209,6 @@ def test_the_feed_gives_each_event_an_identity_that_stays_and_the_page_as_it_was
     assert link is not None
     assert link.get("href") == "http://testserver/zz/2026/HB1/?seen=2026-03-02T19:00:00Z"
     three = [action(), action("Amended", day=2), action("Passed", day=3)]
-    run(bill_page(bill(actions=three, title="Another")), clock=clock(5))
+    run(bill_page(bill(actions=three, title="Another")), clock=at(5))
     again = [entry.findtext(f"{_ATOM}id") for entry in entries_of(client.get(ATOM).content)]
     assert set(keys) < set(again)

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from bills.corrections import deeds
 from bills.corrections.deeds import Conflict, Refused
-from bills.corrections.overlay import WITHHELD_TEXT
 from bills.models import Action, AuditEntry, Bill, Correction, Event, Hearing, PersonVote, Reading, Sponsorship, VoteEvent
+from bills.withheld import WITHHELD_TEXT
 from scrapers.vocabulary import Change, CorrectionStatus, Origin, Position
 from tests.example import read
 from tests.legislature import action, bill, bill_page, calendar_page, hearing, list_page, vote

@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 
 from bills import snapshots
-from bills.admin.readings import differences
-from bills.models import Bill, Reading
+from bills.admin.readings import differences, moved
+from bills.models import Bill, Event, Reading
 from tests.example import read
-from tests.legislature import action, bill, bill_page, list_page
+from tests.legislature import action, bill, bill_page, list_page, vote
 from tests.reading import read as read_page
 from tests.reading import words
 from tests.staff import make_staff, signed_in
@@ -76,6 +76,24 @@ def test_a_page_that_was_dropped_is_said_to_be(desk: Client) -> None:
     said = words(desk.get(f"{address()}?older={older}&newer={newer}").content.decode())
     assert "no longer in the store" in said
     assert "Both say the same" not in said
+
+
+def test_what_the_newer_changed_is_told_field_by_field(desk: Client) -> None:
+    read(bill_page(bill(votes=[vote(yes=15)])))
+    read(bill_page(bill(votes=[vote(yes=16)])))
+    older, newer = Reading.objects.filter(bill__slug="HB1").order_by("pk").values_list("pk", flat=True)
+    said = read_page(desk, f"{address()}?older={older}&newer={newer}")
+    told = said.partition("vote-changed, of 20 February 2026 votes: counts ")[2]
+    assert told.index("yes: 15") < told.index("yes: 16")  # PostgreSQL keeps no order of keys
+    assert "motion_text" not in said
+
+
+def test_an_event_without_a_record_tells_its_values() -> None:
+    assert moved(Event(before="Roads", after="Rails")) == [("", "Roads", "Rails")]
+    assert moved(Event(before=None, after={"name": "Ada Example", "party": None, "committees": []})) == [
+        ("name", "", "Ada Example")
+    ]
+    assert moved(Event(before=None, after=None)) == []
 
 
 def test_lines_far_from_a_difference_are_left_out() -> None:

@@ -93,6 +93,14 @@ def test_a_fact_is_called_what_a_reader_calls_it(part: str, field: str, called: 
             "",
             "2 March 2026, the upper chamber: “Do pass”, 2 yes, 0 no; motion passed",
         ),
+        ({"no": 7, "other": 1, "yes": 16}, "votes", "counts", "16 yes, 7 no, 1 other"),
+        ([["Ada Example", "yes"], ["Bo Example", "no"]], "votes", "votes", "Ada Example: yes; Bo Example: no"),
+        (
+            {"date": "2026-03-20", "time": "13:30", "committee": "Judiciary", "location": "", "status": "confirmed"},
+            "hearings",
+            "",
+            "20 March 2026, 13:30, Judiciary; place not stated; confirmed",
+        ),
         ({"name": "Ada Example", "classification": "primary"}, "sponsorships", "", "Ada Example, primary"),
         (
             {"relation": "companion", "session": "2026", "identifier": "SB 7"},
@@ -104,6 +112,13 @@ def test_a_fact_is_called_what_a_reader_calls_it(part: str, field: str, called: 
 )
 def test_a_value_is_written_out(value: object, part: str, field: str, shown: str) -> None:
     assert told(value, part, field) == shown
+
+
+def test_a_chamber_has_the_states_own_name_where_it_is_known(example_is_a_state: None) -> None:
+    said = {"date": "2026-03-02", "chamber": "lower", "description": "Passed"}
+    assert told(said, "actions", state="zz") == "2 March 2026, House: “Passed”"
+    assert told("upper", "actions", "chamber", state="zz") == "Senate"
+    assert told("lower", "bill", "title", state="zz") == "lower"
 
 
 def test_a_time_is_the_states_own() -> None:

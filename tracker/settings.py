@@ -272,6 +272,7 @@ CELERY_BEAT_SCHEDULE = {
     "crawl what is due": every("crawl_due", 60),
     "take up runs that were left": every("resume_runs", 30),
     "match news": every("match_news", 5),
+    "make the digests that are due": every("queue_digests", 5 * 60),
     "move stages that the calendar moves": every("restage_lapsed", 60 * 60),
     "propose bills that look like a topic's": every("propose_bills", 10 * 60),
     "keep snapshots under their cap": every("prune_snapshots", 24 * 60 * 60),

@@ -23,8 +23,9 @@ from bills.corrections.rows import Held
 from bills.models import Bill, Correction
 from bills.rows import MODELS, record_of, rolls_of
 from bills.staging import computed
-from bills.views.entries import Entry, Veil
+from bills.views.entries import Entry
 from bills.views.wording import noun, told, words
+from bills.withheld import Mask
 from scrapers.records import plain
 from scrapers.vocabulary import Chamber, CorrectionKind, CorrectionStatus, Notice
 
@@ -38,7 +39,7 @@ PARTS = {
 }
 corrects = permission_required("bills.correct_records", raise_exception=True)
 # Staff see what readers must be spared: they have to judge it.
-_OPEN = Veil()
+_OPEN = Mask()
 
 
 def _entries(corrections: Any) -> list[Entry]:
@@ -123,6 +124,7 @@ def facts_of(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _rows(bill: Bill, part: str, live: Mapping[tuple[str, int], list[Entry]]) -> list[Row]:
+    state = bill.session.jurisdiction.code
     named = bill.session.jurisdiction.organizations.values_list("pk", "classification")
     chambers = {pk: Chamber(word) for pk, word in named}
     rows = list(MODELS[part]._default_manager.filter(bill=bill).select_related("reading"))
@@ -130,7 +132,8 @@ def _rows(bill: Bill, part: str, live: Mapping[tuple[str, int], list[Entry]]) ->
     found = []
     for row in rows:
         standing = "withdrawn by the source" if row.withdrawn_at else "does not count" if row.hidden_at else ""
-        found.append(Row(row.pk, told(plain(record_of(row, chambers, rolls)), part), standing, live.get((part, row.pk), [])))
+        said = told(plain(record_of(row, chambers, rolls)), part, state=state)
+        found.append(Row(row.pk, said, standing, live.get((part, row.pk), [])))
     return found
 
 
@@ -151,8 +154,15 @@ def _lines(bill: Bill, part: str, held: Held) -> list[Line]:
     for name in names:
         shown = facts.value(held.fact, name)
         says = next((_beneath(entry.correction) for entry in by_field.get(name, ()) if _covers(entry.correction)), shown)
-        lines.append(Line(name, noun(part, name), told(says, part, name), told(shown, part, name), by_field.get(name, [])))
+        theirs, ours = (told(value, part, name, state=bill.session.jurisdiction.code) for value in (says, shown))
+        lines.append(Line(name, noun(part, name), theirs, ours, by_field.get(name, [])))
     return lines
+
+
+def _called(bill: Bill, held: Held) -> str:
+    """A row in short."""
+    said = told(plain(held.fact), held.part, state=bill.session.jurisdiction.code) if held.part in MODELS else words(held.part, "")
+    return said[:120]
 
 
 def _covers(correction: Correction) -> bool:
@@ -209,7 +219,7 @@ def fact(request: HttpRequest, pk: int, part: str, row: int) -> HttpResponse:
         return desk_page(
             request,
             "fact",
-            f"{bill.identifier}: {told(plain(held.fact), part)[:120] if part in MODELS else words(part, '')}",
+            f"{bill.identifier}: {_called(bill, held)}",
             bill=bill,
             part=part,
             row=held.row,

@@ -4,12 +4,13 @@ from django.urls import reverse
 
 from bills.admin.heap import SHOWN, Heap, Item
 from bills.models import Correction, ErrorReport
-from bills.views.entries import Entry, Veil
+from bills.views.entries import Entry
+from bills.withheld import Mask
 from scrapers.vocabulary import CorrectionKind, Notice
 
 
 def _item(correction: Correction, moment: str) -> Item:
-    entry = Entry(correction, Veil.of([correction]))
+    entry = Entry(correction, Mask())
     return Item(entry.title, reverse("admin:correction", args=[correction.pk]), getattr(correction, moment), entry.reason[:140])
 
 

@@ -90,7 +90,7 @@ def readings(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _compared(older: Reading, newer: Reading) -> dict[str, Any]:
     sides = side(older), side(newer)
-    events = Event.objects.filter(reading=newer).order_by("pk")
+    events = [(event, moved(event)) for event in Event.objects.filter(reading=newer).order_by("pk")]
     rows = list(differences(sides[0].lines, sides[1].lines)) if not any(one.gone for one in sides) else []
     return {"sides": sides, "rows": rows, "same": all(row.sort in ("same", "skipped") for row in rows), "events": events}
 
@@ -121,7 +121,7 @@ def differences(old: list[str], new: list[str]) -> Iterator[Row]:
     end = 0
     for block in blocks:
         if block[0][1] > end:
-            yield Row("skipped", old=f"{block[0][1] - end:,} lines are the same")
+            yield _skipped(block[0][1] - end)
         for sort, i1, i2, j1, j2 in block:
             for at in range(max(i2 - i1, j2 - j1)):
                 left, right = i1 + at < i2, j1 + at < j2
@@ -134,7 +134,27 @@ def differences(old: list[str], new: list[str]) -> Iterator[Row]:
                 )
         end = block[-1][2]
     if end < len(old):
-        yield Row("skipped", old=f"{len(old) - end:,} lines are the same")
+        yield _skipped(len(old) - end)
+
+
+def _skipped(count: int) -> Row:
+    return Row("skipped", old="1 line is the same" if count == 1 else f"{count:,} lines are the same")
+
+
+def moved(event: Event) -> list[tuple[str, str, str]]:
+    """What an event changed: (field, before, after) of the fields that differ, or of all that it has where it came or went."""
+    before, after = (said if isinstance(said, dict) else {"": said} for said in (event.before, event.after))
+    pairs = [(name, told(before.get(name)), told(after.get(name))) for name in {**before, **after}]
+    return [(name, old, new) for name, old, new in pairs if old != new]
+
+
+def told(value: object) -> str:
+    """A value of a record in words: empty for none."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {told(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return "; ".join(told(one) for one in value)
+    return "" if value is None else str(value)
 
 
 ROUTES = (("readings/<int:pk>/", readings, "readings"),)

@@ -33,6 +33,11 @@ class SignInForm(AdminAuthenticationForm):
         },
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The page has one thing to do, and whoever reads it by ear hears its heading first.
+        self.fields["username"].widget.attrs.pop("autofocus", None)
+
     def clean(self) -> dict[str, Any]:
         code = self.cleaned_data.get("code")
         if not code:

@@ -9,7 +9,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,11 @@ class Wanted:
     weekday: int
 
 
+def waits() -> bool:
+    """Whether there is news that nobody has matched yet."""
+    return Event.objects.filter(alertable=True, matched_at=None).exists()
+
+
 def match(*, now: datetime.datetime) -> int:
     """Queue the alerts of all events that nobody has matched yet. Returns how many alerts."""
     queued = 0
@@ -62,8 +67,12 @@ def _batch(now: datetime.datetime) -> int | None:
     return queued
 
 
-def queue(events: Sequence[Event], *, now: datetime.datetime) -> int:
-    """Alerts and mails for events, in the caller's transaction; those that there are stay. Returns how many are new."""
+def queue(events: Sequence[Event], *, now: datetime.datetime, find: Callable[[Event], Iterable[Wanted]] | None = None) -> int:
+    """Alerts and mails for events, in the caller's transaction; those that there are stay. Returns how many are new.
+
+    They are for those whom `find` finds, which is `wanted_by` unless told.
+    """
+    find = find or wanted_by
     moments: defaultdict[tuple[int, datetime.datetime], list[Event]] = defaultdict(list)
     for event in events:
         moments[event.bill_id, event.recorded_at].append(event)
@@ -72,7 +81,7 @@ def queue(events: Sequence[Event], *, now: datetime.datetime) -> int:
         by_key: defaultdict[str, dict[int, datetime.datetime]] = defaultdict(dict)
         owed: list[tuple[Wanted, Event, str]] = []
         for event in together:
-            for wanted in wanted_by(event):
+            for wanted in find(event):
                 key, due_at = _slot(wanted, bill, moment, now)
                 by_key[key][wanted.subscriber] = due_at
                 owed.append((wanted, event, key))

@@ -18,13 +18,14 @@ from django.db.models import Q
 from bills import audit
 from bills.corrections import facts
 from bills.corrections.added import add_row
-from bills.corrections.overlay import FIELDS, WHOLE, WITHHELD_TEXT, alike, identity, same, told
+from bills.corrections.overlay import FIELDS, WHOLE, alike, identity, same, told
 from bills.corrections.overrides import AXES
 from bills.corrections.rows import Held, place
 from bills.editions import keep
 from bills.models import Bill, Correction, LegislativeSession
 from bills.rows import MODELS
 from bills.staging import computed, restage
+from bills.withheld import WITHHELD_TEXT
 from scrapers.errors import RecordError
 from scrapers.records import plain
 from scrapers.vocabulary import Change, CorrectionKind, CorrectionStatus, Notice
@@ -77,13 +78,15 @@ class _Turn:
         correction.settled_by, correction.settled_note = self.by, note
         correction.save(update_fields=["status", "settled_at", "settled_by", "settled_note"])
 
-    def tell(self, correction: Correction, change: Change, deed: str, *, before: Any, after: Any) -> None:
-        """The event and the line of the audit, and the stage worked out anew."""
+    def tell(self, correction: Correction, change: Change, deed: str, *, before: Any, after: Any, note: str = "") -> None:
+        """The event and the line of the audit, which alone keeps a `note` on a renewal; and the stage worked out anew."""
         told(correction, change, now=self.now, before=before, after=after).save()
         place([self.bill.pk])
         restage([self.bill.pk], now=self.now)
         about = f"{self.bill.session.jurisdiction.name} {self.bill.identifier}: {correction.part} {correction.field}".strip()
-        said = {"correction": correction.pk, "before": before, "after": after, "reason": correction.reason}
+        said = {"correction": correction.pk, "before": before, "after": after, "reason": correction.reason} | (
+            {"note": note} if note else {}
+        )
         audit.record(self.by, deed, about, now=self.now, path=self.bill.get_absolute_url(), told=said)
 
 
@@ -318,7 +321,7 @@ def renew(correction: Correction, *, by: User, now: datetime.datetime, note: str
         correction.save(update_fields=["status", "said", "paused_at"])
         hidden = correction.kind == CorrectionKind.WITHHELD
         before, after = (None, WITHHELD_TEXT) if hidden else (correction.says, correction.value)
-        turn.tell(correction, Change.CORRECTED, "renewed", before=before, after=after)
+        turn.tell(correction, Change.CORRECTED, "renewed", before=before, after=after, note=note)
     return correction
 
 

@@ -20,8 +20,6 @@ from scrapers.vocabulary import Change, CorrectionKind, CorrectionStatus
 
 FIELDS = (CorrectionKind.FIELD, CorrectionKind.WITHHELD)
 WHOLE = (CorrectionKind.HIDDEN, CorrectionKind.DUPLICATE)
-# What is shown in place of a text that must not be repeated.
-WITHHELD_TEXT = "[Withheld by an editor]"
 Key = tuple[str, int]
 
 

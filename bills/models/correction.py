@@ -3,6 +3,7 @@
 `bills.corrections` writes them; nothing here is ever deleted.
 """
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from bills.models.bill import Bill
+from bills.models.hearing import HearingItem
 from bills.models.legislature import LegislativeSession, Organization, choices
 from bills.models.person import Person
 from scrapers.vocabulary import CorrectionKind, CorrectionStatus, Notice
@@ -27,6 +29,12 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
     def paused(self) -> Self:
         return self.filter(status=CorrectionStatus.PAUSED)
+
+    def on(self, bills: Iterable[int]) -> Self:
+        """Those of the bills of these keys, and of the hearings that hear them, under whichever bill they were made."""
+        keys = set(bills)
+        heard = HearingItem.objects.filter(bill__in=keys).order_by().values("hearing")
+        return self.filter(Q(bill__in=keys) | Q(part="hearings", row__in=heard))
 
     def for_ledger(self) -> Self:
         """With all that a list shows of a correction, the newest first."""

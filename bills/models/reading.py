@@ -9,6 +9,13 @@ from bills.models.legislature import Jurisdiction, LegislativeSession, choices
 from scrapers.vocabulary import Change, Origin, RunOutcome
 
 
+class RunQuerySet(models.QuerySet["Run"]):
+    def good(self) -> Self:
+        """Crawls of a whole session that read its pages. `JurisdictionQuerySet.with_last_read` asks for the same."""
+        read = [RunOutcome.OK, RunOutcome.PARTIAL]
+        return self.filter(trigger__in=["schedule", "command"], bills=[], outcome__in=read)
+
+
 class Run(models.Model):
     """One crawl of one session, or one load of captures.
 
@@ -30,6 +37,8 @@ class Run(models.Model):
     floors = models.JSONField(default=dict, help_text="by kind of page: how many things of each sort its pages held")
     whole = models.JSONField(default=list, help_text="origin:kind of the pages of which none was lost")
     problems = models.JSONField(default=list, help_text="[{url, error, reason}] for each page or record that was lost")
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at"]

@@ -57,7 +57,7 @@ def past(request: HttpRequest, bill: Bill, at: datetime.datetime) -> HttpRespons
         response = render(request, "bills/not_yet.html", told | {"first": spoken(first) if first else ""})
     else:
         addressed(known)
-        told = page(known) | staged(known, None) | told | {"bill": known, "past_query": f"?seen={query(at)}"}
+        told = page(known, at=at) | staged(known, None) | told | {"bill": known, "past_query": f"?seen={query(at)}"}
         response = render(request, "bills/bill.html", told | {"citation": citation(request, known, told, moment=at)})
     return unindexed(response)
 
@@ -76,8 +76,13 @@ def staged(bill: Bill, asked: str | None) -> dict[str, object]:
     return {"panel": panel(bill, stage, bill.actions.all(), day=day), "no_stage_on": day}
 
 
-def page(bill: Bill) -> dict[str, object]:
-    """What the page shows of a bill that was fetched with its history."""
+def page(bill: Bill, *, at: datetime.datetime | None = None) -> dict[str, object]:
+    """What the page shows of a bill that was fetched with its history; what is withheld of it is covered in place.
+
+    `at` is the past moment as of which the bill was fetched: it is marked as it was then.
+    """
+    marks = Marks.of(bill, at=at)
+    marks.mask.cover(bill)
     known = sources(bill)
     actions, votes = newest_first(bill), sorted(bill.votes.all(), key=lambda vote: (vote.date, vote.pk), reverse=True)
     seats = Seats.of(votes)
@@ -104,7 +109,7 @@ def page(bill: Bill) -> dict[str, object]:
         "versions_from": read_from(bill.versions.all(), known),
         "ties": ties(bill),
         "ties_from": read_from(bill.relations.all(), known),
-        "marks": Marks.of(bill),
+        "marks": marks,
     }
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from bills.editions import resting
-from bills.models import Bill, Event, Organization, Reading
+from bills.models import Bill, Event, Reading
 from bills.views.atom import EventFeed
 from bills.views.atom import name as title_of
 from bills.views.moments import query, spoken
@@ -21,7 +21,7 @@ from bills.views.told import Telling, telling
 from bills.views.which import which
 from bills.withheld import Mask
 from scrapers.state import all_states
-from scrapers.vocabulary import Origin
+from scrapers.vocabulary import Change, Origin
 
 # Moments on a page, and events in a feed.
 PAGE = 20
@@ -38,10 +38,21 @@ _COUNTED = {
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """A reading that told nobody of what it brought: `held` says how much rested on it then."""
+    """A reading that told nobody of what it brought: `held` says how much rested on it then.
+
+    `confirmed` are the facts, in words, of which it only said what an editor had said before.
+    """
 
     source: Source
     held: str
+    confirmed: list[str]
+
+    @property
+    def says_origin(self) -> bool:
+        """Whether when it was read says nothing of its origin."""
+        return self.source.is_live or (
+            self.source.origin is Origin.CAPTURE and self.source.reading.snapshot.retrieved_at is not None
+        )
 
 
 @dataclass(slots=True)
@@ -107,16 +118,12 @@ def _moments(bill: Bill) -> list[datetime.datetime]:
 
 def _events(bill: Bill) -> QuerySet[Event]:
     known = Event.objects.filter(bill=bill).order_by("-recorded_at", "-pk")
-    return known.select_related("reading__snapshot", "run", "correction").defer("reading__raw")
+    return known.select_related("reading__snapshot", "run", "correction__bill__session__jurisdiction").defer("reading__raw")
 
 
 def _tellings(bill: Bill, events: Iterable[Event]) -> list[Telling]:
-    mask, chambers = Mask.of(bill), chambers_of(bill)
-    return [telling(event, mask.event(event), chambers) for event in events]
-
-
-def chambers_of(bill: Bill) -> Mapping[str, str]:
-    return dict(Organization.objects.filter(jurisdiction=bill.session.jurisdiction_id).values_list("classification", "name"))
+    mask, state = Mask.of([bill.pk]), bill.session.jurisdiction.code
+    return [telling(event, mask, state) for event in events]
 
 
 def _log(bill: Bill, moments: list[datetime.datetime], *, first: datetime.datetime | None) -> list[Moment]:
@@ -125,14 +132,27 @@ def _log(bill: Bill, moments: list[datetime.datetime], *, first: datetime.dateti
         log[told.event.recorded_at].told.append(told)
     quiet = Reading.objects.filter(bill=bill, recorded_at__in=moments, events=None).exclude(snapshot__origin=Origin.EDITOR)
     quiet = quiet.defer("raw").select_related("snapshot")
-    for load in _loads(bill, list(quiet.order_by("-pk"))):
+    for load in _loads(bill, list(quiet.order_by("-pk")), log):
         log[load.source.reading.recorded_at].loads.append(load)
     return list(log.values())
 
 
-def _loads(bill: Bill, readings: list[Reading]) -> list[Load]:
+def _loads(bill: Bill, readings: list[Reading], log: Mapping[datetime.datetime, Moment]) -> list[Load]:
     state, held = all_states().get(bill.session.jurisdiction.code), resting(bill, readings)
-    return [Load(Source(reading, state), _counted(held[reading.pk])) for reading in readings]
+    return [
+        Load(Source(reading, state), _counted(held[reading.pk]), _confirmed(reading, log[reading.recorded_at].told))
+        for reading in readings
+    ]
+
+
+def _confirmed(reading: Reading, told: Iterable[Telling]) -> list[str]:
+    """The corrections that a reading confirmed: those of the same moment, on parts that it speaks of."""
+    found = [each.correction for each in told if each.correction and each.event.kind == Change.CORRECTION_CONFIRMED]
+    return [
+        entry.fact
+        for entry in found
+        if (entry.correction.field if entry.correction.part == "bill" else entry.correction.part) in reading.parts
+    ]
 
 
 def _counted(held: Mapping[str, int]) -> str:

@@ -1,8 +1,6 @@
-"""Corrections in words, and what must not be repeated in any of them. No queries: a correction comes with its bill and people."""
+"""Corrections in words, without what must not be repeated. No queries: a correction comes with its bill and people."""
 
 import datetime
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +11,9 @@ from bills.models import Correction
 from bills.models.correction import LIVE
 from bills.views.whereabouts import about
 from bills.views.wording import PARTS, noun, told, verbatim, words
+from bills.withheld import Mask
 from scrapers.vocabulary import CorrectionKind, CorrectionStatus
 
-# A shorter text is no text that somebody must be spared, and would be found in half of all words.
-_SHORTEST = 4
-_VEILED = "[withheld]"
 _HEADINGS = {
     CorrectionKind.FIELD: "Corrected",
     CorrectionKind.ADDED: "Added by an editor",
@@ -37,44 +33,14 @@ STATUSES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Veil:
-    """The facts whose text is withheld, by part, row and field, and the texts themselves."""
-
-    facts: frozenset[tuple[str, int, str]] = frozenset()
-    texts: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, corrections: Iterable[Correction]) -> "Veil":
-        """Of these, among others. What is no longer withheld is no longer veiled; what the source itself took back still is."""
-        withheld = [c for c in corrections if c.kind == CorrectionKind.WITHHELD and c.status != CorrectionStatus.RETRACTED]
-        texts = {text for c in withheld for text in (c.said, c.says) if isinstance(text, str) and len(text) >= _SHORTEST}
-        # The longest first: one text may be in another.
-        return cls(frozenset((c.part, c.row, c.field) for c in withheld), tuple(sorted(texts, key=len, reverse=True)))
-
-    def hides(self, correction: Correction) -> bool:
-        """Whether nothing of what was said may be repeated: it is of a withheld text, or of the whole row that has it."""
-        if correction.kind == CorrectionKind.WITHHELD:
-            return True
-        return any(
-            (part, row) == (correction.part, correction.row) and correction.field in (field, "") for part, row, field in self.facts
-        )
-
-    def over(self, text: str) -> str:
-        """The text without the withheld ones, wherever they are in it."""
-        for withheld in self.texts:
-            text = re.sub(re.escape(withheld), _VEILED, text, flags=re.IGNORECASE)
-        return text
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
-    """A correction as pages, the feed and the table tell it. Every text that is shown of it comes from here, behind the veil.
+    """A correction as pages, the feed and the table tell it. Every text that is shown of it comes from here, behind the mask.
 
     `row` is the row that it is of; None for the bill's own, and for one that is no longer there.
     """
 
     correction: Correction
-    veil: Veil
+    mask: Mask
     row: Any = None
 
     @property
@@ -84,7 +50,7 @@ class Entry:
             return ""
         # What stands there in place of a withheld text tells nothing of which line it is.
         told = about(self.row)
-        return self.veil.over(told.partition(": “")[0] if self.is_withheld else told)
+        return self.mask.over(told.partition(": “")[0] if self.is_withheld else told)
 
     @property
     def is_verbatim(self) -> bool:
@@ -113,7 +79,7 @@ class Entry:
     @property
     def is_withheld(self) -> bool:
         """Whether what the source and we say is not to be told."""
-        return self.veil.hides(self.correction)
+        return self.mask.hides(self.correction)
 
     @property
     def heading(self) -> str:
@@ -134,12 +100,12 @@ class Entry:
     def field(self) -> str:
         """Its name in a table, without the name of a member whose vote is withheld."""
         field = self.correction.field
-        return field.partition(".")[0] if self.is_withheld else self.veil.over(field)
+        return field.partition(".")[0] if self.is_withheld else self.mask.over(field)
 
     def _called(self, words: str) -> str:
         if self.is_withheld and "." in self.correction.field:
             return "the vote of a member"
-        return self.veil.over(words)
+        return self.mask.over(words)
 
     @property
     def thing(self) -> str:
@@ -149,28 +115,28 @@ class Entry:
     @property
     def said(self) -> str:
         """What the source said; of a row that an editor added, nothing."""
-        return "" if self.correction.kind == CorrectionKind.ADDED else self._told(self.correction.said)
+        return "" if self.correction.kind == CorrectionKind.ADDED else self.told(self.correction.said)
 
     @property
     def says(self) -> str:
         """What the source says now."""
-        return self._told(self.correction.says)
+        return self.told(self.correction.says)
 
     @property
     def says_plainly(self) -> Any:
         """The same as JSON holds it."""
-        says = self.correction.says
-        items = [self.veil.over(item) if isinstance(item, str) else item for item in (says if isinstance(says, list) else [says])]
-        return items if isinstance(says, list) else items[0]
+        return self.mask.told(self.correction.says)
 
     @property
     def value(self) -> str:
         """What we say; empty for a row that does not count."""
         plain = self.correction.kind in (CorrectionKind.FIELD, CorrectionKind.ADDED, CorrectionKind.OVERRIDE)
-        return self._told(self.correction.value) if plain else ""
+        return self.told(self.correction.value) if plain else ""
 
-    def _told(self, value: Any) -> str:
-        return "" if self.is_withheld else self.veil.over(told(value, self.correction.part, self.correction.field))
+    def told(self, value: Any) -> str:
+        """Any value of the same fact in words; "" for one that must not be repeated."""
+        made = self.correction
+        return "" if self.is_withheld else self.mask.over(told(value, made.part, made.field, state=self.state))
 
     @property
     def same_as(self) -> int | None:
@@ -181,15 +147,15 @@ class Entry:
 
     @property
     def reason(self) -> str:
-        return self.veil.over(self.correction.reason)
+        return self.mask.over(self.correction.reason)
 
     @property
     def citation(self) -> str:
-        return self.veil.over(self.correction.citation)
+        return self.mask.over(self.correction.citation)
 
     @property
     def note(self) -> str:
-        return self.veil.over(self.correction.settled_note)
+        return self.mask.over(self.correction.settled_note)
 
     @property
     def by(self) -> str:
@@ -213,6 +179,11 @@ class Entry:
     def bill(self) -> str:
         """`Example HB 1`."""
         return f"{self.correction.bill.session.jurisdiction.name} {self.correction.bill.identifier}"
+
+    @property
+    def state(self) -> str:
+        """Its code."""
+        return str(self.correction.bill.session.jurisdiction.code)
 
     @property
     def timezone(self) -> str:

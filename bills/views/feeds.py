@@ -4,22 +4,19 @@ News is what was seen live. What was loaded afterwards is told of a bill, and no
 """
 
 import datetime
-from collections import defaultdict
-from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from bills.alerts.coverage import news_of
-from bills.models import Bill, Correction, Event, Jurisdiction, Organization, Subscriber, Topic
+from bills.models import Bill, Event, Jurisdiction, Subscriber, Topic
 from bills.views.atom import EventFeed, headline, name
 from bills.views.missing import missing
 from bills.views.polled import polled
 from bills.views.subscribers import own, silent
 from bills.views.told import telling
 from bills.withheld import Mask
-from scrapers.vocabulary import CorrectionKind
 
 FED = 100
 # Of a feed in which nothing ever was.
@@ -85,34 +82,15 @@ def _add_silence(feed: EventFeed, subscriber: Subscriber, reason: str, *, page: 
 
 
 def _answer(request: HttpRequest, feed: EventFeed, events: QuerySet[Event], *, private: bool = False) -> HttpResponse:
-    newest = events.select_related("bill__session__jurisdiction", "correction").order_by("-recorded_at", "-pk")
-    news = list(newest[:FED])
-    known = Known.of(news)
+    related = ("bill__session__jurisdiction", "correction__bill__session__jurisdiction")
+    news = list(events.select_related(*related).order_by("-recorded_at", "-pk")[:FED])
+    # One mask for all: a text that is withheld of one bill is not repeated in a line of another.
+    mask = Mask.of(event.bill_id for event in news)
     for event in news:
-        bill, mask = event.bill, known.masks[event.bill_id]
+        bill = event.bill
         with timezone.override(bill.session.jurisdiction.timezone):
-            told = telling(event, mask.event(event), known.chambers[bill.session.jurisdiction_id])
+            told = telling(event, mask, bill.session.jurisdiction.code)
             title = mask.told(f"{name(bill)}: {headline(told)}")
             page = request.build_absolute_uri(bill.get_absolute_url())
             feed.add_event(told, title=title, page=page, reason=mask.told(told.reason))
     return polled(request, feed.writeString("utf-8").encode(), media_type=feed.content_type, private=private)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the events of a feed need besides: what is withheld of each bill, and the names of each state's bodies."""
-
-    masks: dict[int, Mask]
-    chambers: dict[int, dict[str, str]]
-
-    @classmethod
-    def of(cls, events: list[Event]) -> "Known":
-        """Two queries; two more for each bill of which something is withheld, and there is hardly one."""
-        bills = {event.bill_id: event.bill for event in events}
-        withheld = Correction.objects.filter(bill__in=bills, kind=CorrectionKind.WITHHELD).order_by()
-        veiled = set(withheld.values_list("bill", flat=True))
-        states: defaultdict[int, dict[str, str]] = defaultdict(dict)
-        bodies = Organization.objects.filter(jurisdiction__in={bill.session.jurisdiction_id for bill in bills.values()})
-        for state, chamber, title in bodies.values_list("jurisdiction", "classification", "name"):
-            states[state][chamber] = title
-        return cls({pk: Mask.of(bill) if pk in veiled else Mask() for pk, bill in bills.items()}, states)

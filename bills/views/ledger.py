@@ -1,8 +1,6 @@
 """The public ledger: every word of an editor's over a source's, with what the source said, why, and who says so."""
 
-import csv
-import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -17,13 +15,14 @@ from django.utils import timezone
 from bills.models import Bill, Correction, Jurisdiction
 from bills.models.bill import BillQuerySet
 from bills.models.correction import LIVE, CorrectionQuerySet
-from bills.views.bill_csv import safe
 from bills.views.contact import contact
-from bills.views.entries import Entry, Veil
+from bills.views.entries import Entry
+from bills.views.history import history
 from bills.views.missing import missing
 from bills.views.robots import unindexed
+from bills.views.tables import instant, table
 from bills.views.whereabouts import rows_of
-from scrapers.vocabulary import Change, CorrectionKind
+from bills.withheld import Mask
 
 PAGE_SIZE = 25
 LIVE_ONES, ENDED, ALL = "live", "ended", "all"
@@ -114,9 +113,9 @@ class Asked:
 def entries(corrections: Iterable[Correction]) -> list[Entry]:
     """The corrections in words. A query for what is withheld of their bills, and one for each part that they are of."""
     found = list(corrections)
-    veil = Veil.of(Correction.objects.filter(kind=CorrectionKind.WITHHELD, bill__in={c.bill_id for c in found}))
+    mask = Mask.of(c.bill_id for c in found)
     rows = rows_of(found)
-    return [Entry(c, veil, rows.get((c.part, c.row))) for c in found]
+    return [Entry(c, mask, rows.get((c.part, c.row))) for c in found]
 
 
 def corrections(request: HttpRequest) -> HttpResponse:
@@ -140,14 +139,14 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     found = Correction.objects.filter(pk=pk).first()
     if found is None:
         return missing(request, f"There is no correction {pk}.")
-    told = entries(Correction.objects.filter(bill=found.bill_id, part=found.part, row=found.row, field=found.field).for_ledger())
+    told = entries(Correction.objects.filter(part=found.part, row=found.row, field=found.field).for_ledger())
     entry = next(entry for entry in told if entry.correction.pk == pk)
     # A correction that tells of a person what is not so is for whoever asks for it, and not for whoever looks for the name.
     hidden = entry.is_withheld
     page = {
         "entry": entry,
         "others": [other for other in told if other is not entry],
-        "steps": steps(entry),
+        "history": history(entry),
         "unindexed": hidden,
         "contact": contact(settings.CONTACT),
     }
@@ -156,43 +155,18 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     return unindexed(response) if hidden else response
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something that happened to a correction; `by` is empty for the source and the calendar."""
-
-    at: datetime.datetime
-    words: str
-    by: str = ""
-    note: str = ""
-
-
-def steps(entry: Entry) -> list[Step]:
-    """What happened to it, the first thing first."""
-    made = entry.correction
-    paused = list(made.events.filter(kind=Change.CORRECTION_PAUSED).order_by("recorded_at").values_list("recorded_at", flat=True))
-    if made.paused_at and made.paused_at not in paused:
-        paused.append(made.paused_at)
-    told = [Step(made.made_at, "Made", entry.by)]
-    told += [Step(at, "Paused: the source said something new") for at in sorted(paused)]
-    if made.settled_at:
-        told.append(Step(made.settled_at, entry.status, entry.ended_by, entry.note))
-    return told
-
-
 def corrections_csv(request: HttpRequest) -> HttpResponse:
     """`/corrections.csv`: the ledger as a table, all of it unless less is asked for.
 
     A row a correction, its values in words as the pages have them. Times are the state's, as ISO 8601, and the file is as a bill's.
     """
-    response = HttpResponse(
-        "\ufeff", content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="corrections.csv"'}
-    )
-    table = csv.DictWriter(response, COLUMNS)
-    table.writeheader()
+    return table("corrections.csv", COLUMNS, _rows(request))
+
+
+def _rows(request: HttpRequest) -> Iterator[dict[str, object]]:
     for entry in entries(Asked.of(request, status=ALL).corrections()):
         with timezone.override(entry.timezone):
-            table.writerow({column: safe(cell) for column, cell in _row(entry, request).items()})
-    return response
+            yield _row(entry, request)
 
 
 def _row(entry: Entry, request: HttpRequest) -> dict[str, object]:
@@ -215,16 +189,12 @@ def _row(entry: Entry, request: HttpRequest) -> dict[str, object]:
         "reason": entry.reason,
         "citation": entry.citation,
         "citation_url": made.citation_url,
-        "made_at": _moment(made.made_at, zone),
+        "made_at": instant(made.made_at, zone),
         "made_by": entry.by,
         "expires_on": made.expires_on or "",
-        "paused_at": _moment(made.paused_at, zone),
-        "ended_at": _moment(made.settled_at, zone),
+        "paused_at": instant(made.paused_at, zone),
+        "ended_at": instant(made.settled_at, zone),
         "ended_by": entry.ended_by,
         "ended_note": entry.note,
         "address": request.build_absolute_uri(entry.url),
     }
-
-
-def _moment(at: datetime.datetime | None, zone: ZoneInfo) -> str:
-    return at.astimezone(zone).isoformat(timespec="seconds") if at else ""

@@ -12,22 +12,21 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from bills import proof as kept
-from bills.models import Action, Bill, BillRelation, Correction, Event, Hearing, Reading, Snapshot, Sponsorship, Version, VoteEvent
+from bills.models import Action, Bill, BillRelation, Event, Hearing, Reading, Snapshot, Sponsorship, Version, VoteEvent
 from bills.seen import shown
-from bills.views.changes import chambers_of
 from bills.views.cite import cite, stays, version
+from bills.views.entries import Entry
+from bills.views.marks import Marks
 from bills.views.missing import missing
 from bills.views.moments import moment, query, spoken
 from bills.views.robots import unindexed
 from bills.views.roll import RESULTS, other_counts
 from bills.views.sources import Source, addressed, said_by, sources
-from bills.views.told import CORRECTIONS, PARTS, page_of, telling
-from bills.views.told import fact as named
+from bills.views.told import telling
 from bills.views.which import which
-from bills.views.wording import RELATIONS
-from bills.withheld import Mask
+from bills.views.wording import RELATIONS, bare
 from scrapers.state import all_states
-from scrapers.vocabulary import CorrectionKind, Relation, VoteOption, VoteResult
+from scrapers.vocabulary import Relation, VoteOption, VoteResult
 
 FIELDS = ("title", "official_title", "abstract", "status_text", "effective_text", "subjects")
 # Events of a reading that are told one by one.
@@ -60,10 +59,17 @@ def proof(request: HttpRequest, state: str, session: str, identifier: str, part:
     with timezone.override(known.session.jurisdiction.timezone):
         at = moment(request.GET.get("seen"), now=now)
         held = Bill.objects.with_history().annotate(**version()).get(pk=known.pk) if at is None else shown(known, at)
+        marks = Marks.of(held, at=at) if held else Marks()
+        if held:
+            marks.mask.cover(held)
         fact = _fact(addressed(held), part, row) if held else None
         if held is None or fact is None:
             return missing(request, "This page of the bill shows no such fact.", bills=[known])
-        told = _told(held, fact, part, row) | {"seen": spoken(at) if at else "", "past_query": f"?seen={query(at)}" if at else ""}
+        told = _told(held, fact, marks) | {
+            "corrections": _corrections(marks, held, part, row),
+            "seen": spoken(at) if at else "",
+            "past_query": f"?seen={query(at)}" if at else "",
+        }
         told["citation"] = cite(
             request,
             held,
@@ -76,22 +82,20 @@ def proof(request: HttpRequest, state: str, session: str, identifier: str, part:
         return unindexed(render(request, "bills/proof.html", told | {"unindexed": True}))
 
 
-def _told(bill: Bill, fact: Fact, part: str, row: str) -> dict[str, Any]:
-    mask, reading = Mask.of(bill), fact.reading
-    chambers = chambers_of(bill)
-    events = Event.objects.filter(bill=bill.pk).select_related("correction").order_by("pk")
+def _told(bill: Bill, fact: Fact, marks: Marks) -> dict[str, Any]:
+    reading, code = fact.reading, bill.session.jurisdiction.code
+    events = Event.objects.filter(bill=bill.pk).select_related("correction__bill__session__jurisdiction").order_by("pk")
     mine = events.filter(reading=reading.pk) if reading else events.filter(part="hearings")
-    state = all_states().get(bill.session.jurisdiction.code)
+    state = all_states().get(code)
     before = Reading.objects.filter(bill=bill.pk, kind=reading.kind, pk__lt=reading.pk).order_by("-pk") if reading else None
     return {
         "bill": bill,
         "fact": fact,
         "source": Source(reading, state) if reading else None,
-        "slice": _slice(fact, withheld=bool(mask)),
-        "events": [telling(event, mask.event(event), chambers) for event in mine[:TOLD]],
+        "slice": _slice(fact, withheld=bool(marks.mask)),
+        "events": [telling(event, marks.mask, code) for event in mine[:TOLD]],
         "more_events": max(0, mine.count() - TOLD),
         "before": before.defer("raw").select_related("snapshot").first() if before is not None else None,
-        "corrections": _corrections(bill, part, row),
         "anchor": fact.anchor,
     }
 
@@ -105,20 +109,10 @@ def _slice(fact: Fact, *, withheld: bool) -> kept.Slice:
     return kept.slice_of(fact.reading, words)
 
 
-def _corrections(bill: Bill, part: str, row: str) -> list[dict[str, Any]]:
+def _corrections(marks: Marks, bill: Bill, part: str, row: str) -> list[Entry]:
     """What editors say of the fact today."""
-    live = Correction.objects.live().filter(bill=bill.pk, part=part)
-    live = live.filter(field=row) if part == "bill" else live.filter(row=int(row))
-    return [
-        {
-            "address": page_of(row),
-            "words": f"{named(row)} {CORRECTIONS[row.kind]}",
-            "reason": "" if row.kind == CorrectionKind.WITHHELD else row.reason,
-            "made_at": row.made_at,
-            "status": row.status,
-        }
-        for row in live
-    ]
+    found = marks.at(part, bill.pk, row) if part == "bill" else marks.at(part, int(row))
+    return [entry for entry in found if entry.is_live]
 
 
 def _fact(bill: Bill, part: str, row: str) -> Fact | None:
@@ -134,19 +128,14 @@ def _fact(bill: Bill, part: str, row: str) -> Fact | None:
     if part not in _FACTS:
         return None
     found = next((each for each in getattr(bill, part).all() if each.pk == int(row)), None)
-    return _stated(bill, found, *_FACTS[part](found)) if found is not None else None
+    return _stated(bill, part, found, *_FACTS[part](found)) if found is not None else None
 
 
-def _stated(bill: Bill, row: Any, words: str, told: list[tuple[str, str]], anchor: str) -> Fact:
+def _stated(bill: Bill, part: str, row: Any, words: str, told: list[tuple[str, str]], anchor: str) -> Fact:
     reading: Reading = row.reading
     current = next((each for each in bill.readings.all() if each.kind == reading.kind), reading)
     checked = None if row.withdrawn_at else max(reading.checked_at, current.checked_at)
-    name = PARTS[
-        {"action": "actions", "voteevent": "votes", "sponsorship": "sponsorships", "version": "versions"}.get(
-            row._meta.model_name, "relations"
-        )
-    ]
-    return Fact(name, words, _said(told), anchor, reading.snapshot, reading, row.withdrawn_at, checked)
+    return Fact(bare(part), words, _said(told), anchor, reading.snapshot, reading, row.withdrawn_at, checked)
 
 
 def _said(told: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -161,7 +150,7 @@ def _field(bill: Bill, field: str) -> Fact | None:
     words = ", ".join(value) if isinstance(value, list) else str(value)
     anchor = "subjects" if field == "subjects" else "abstract" if field == "abstract" else ""
     reading = source.reading
-    return Fact(PARTS[field], words, [], anchor, reading.snapshot, reading, None, reading.checked_at)
+    return Fact(bare("bill", field), words, [], anchor, reading.snapshot, reading, None, reading.checked_at)
 
 
 def _action(row: Action) -> tuple[str, list[tuple[str, str]], str]:
@@ -223,7 +212,7 @@ def _hearing(row: Hearing) -> Fact:
     ]
     words = f"{row.committee}, {when}"
     return Fact(
-        PARTS["hearings"],
+        bare("hearings"),
         words,
         _said([("Committee", row.committee), *told]),
         f"hearing-{row.pk}",

@@ -2,13 +2,14 @@
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import dateparse, timezone
 from django.utils.dateformat import format as dated
 
 from bills.views.roll import MOTIONS, RESULTS
+from scrapers.state import all_states
 from scrapers.vocabulary import Chamber, MotionClassification, Relation, VoteOption, VoteResult
 
 NOTHING = "nothing"
@@ -36,11 +37,12 @@ _NOUNS = {
     "chamber": "the body",
     "classification": "the kind",
     "committee": "the committee",
+    "counts": "the tally",
     "counts_stated": "whether the source states the tally",
     "date": "the date",
     "date_basis": "whose day the date is",
     "description": "the words",
-    "effective_text": "when it takes effect",
+    "effective_text": "the effective date",
     "from_organization": "the chamber that it began in",
     "label": "the name",
     "location": "the place",
@@ -51,15 +53,18 @@ _NOUNS = {
     "official_title": "the official title",
     "organization": "the committee",
     "result": "the result",
+    "source_key": "the source's own key",
     "source_url": "the official page",
     "starts_at": "the time",
     "status": "the status",
     "status_text": "the source's own status",
     "subjects": "the subjects",
+    "taken_off": "whether the bill was taken off the agenda",
     "time_text": "the time in words",
     "title": "the title",
     "url": "the address",
     "version": "the text voted on",
+    "votes": "the names",
 }
 _AXES = {
     "position": "where it is",
@@ -68,20 +73,21 @@ _AXES = {
     "force": "whether it is in effect",
     "court": "what courts have said",
 }
-_CHAMBERS = {
+# What the bodies of a state are called that nothing here knows of.
+_BODIES: Mapping[str, str] = {
     Chamber.UPPER: "the upper chamber",
     Chamber.LOWER: "the lower chamber",
     Chamber.LEGISLATURE: "the legislature",
     Chamber.EXECUTIVE: "the governor",
 }
 _WORDS: dict[str, Mapping[Any, str]] = {
-    "chamber": _CHAMBERS,
-    "from_organization": _CHAMBERS,
     "result": RESULTS,
     "motion_classification": MOTIONS,
     "relation": RELATIONS,
 }
-_OURS = ("classification", "counts_stated", "date", "date_basis", "starts_at", "status")
+_CHAMBERS = ("chamber", "from_organization")
+_OURS = (*_CHAMBERS, "classification", "counts", "counts_stated", "date", "date_basis", "starts_at", "status")
+_ARTICLE = re.compile(r"(?:the|an?) ")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 _SECOND = re.compile(r"(?P<name>.+)#(?P<nth>[2-9])$")
 
@@ -95,7 +101,12 @@ def noun(part: str, field: str) -> str:
         return _AXES.get(field, field)
     if part == "votes" and name:
         return f"the tally, {name}" if kind == "counts" else f"the vote of {_member(name)}"
-    return _NOUNS.get(field, f"the {field.replace('_', ' ')}")
+    return _NOUNS.get(field) or f"the {field.replace('_', ' ')}"
+
+
+def bare(part: str, field: str = "") -> str:
+    """The same without its article, for a label or after another word: “tally, yes”, “printed text”."""
+    return _ARTICLE.sub("", noun(part, field))
 
 
 def words(part: str, field: str) -> str:
@@ -111,22 +122,41 @@ def verbatim(part: str, field: str) -> bool:
     return part != "stage" and bool(field) and "." not in field and field not in _WORDS and field not in _OURS
 
 
-def told(value: Any, part: str = "", field: str = "") -> str:
-    """A value of a correction in words: dates written out, the words of closed lists, a whole row in one line."""
+def told(value: Any, part: str = "", field: str = "", *, state: str = "") -> str:
+    """A value of a fact in words: dates written out, the words of closed lists, a whole row in one line.
+
+    `state` is the code of the state whose bodies are called by their own names.
+    """
     if value is None or value in ("", [], {}):
         return NOTHING
     if isinstance(value, Mapping):
-        return _row(value, part)
+        return tally(value) if field == "counts" else _row(value, part, state)
     if isinstance(value, list):
-        return "; ".join(told(item, part, field) for item in value)
+        if field == "votes":
+            return "; ".join(f"{name}: {option}" for name, option in value)
+        return "; ".join(told(item, part, field, state=state) for item in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = str(value)
     if part == "stage":
         return text.replace("_", " ").capitalize()
+    if field in _CHAMBERS:
+        return body(text, state)
     if field == "starts_at":
         return _moment(text)
     return day(text) if field == "date" else _WORDS.get(field, {}).get(text, text)
+
+
+def body(chamber: str, state: str) -> str:
+    """`lower` -> `House`, where a module knows the state; else what a reader can take for it."""
+    known = all_states().get(state)
+    names: dict[Any, str] = {**_BODIES, **(dict(known.chambers) if known else {})}
+    return names.get(chamber, chamber)
+
+
+def tally(counts: Mapping[str, int]) -> str:
+    """`15 yes, 7 no, 0 excused`, always in this order: a database need not keep one. What is unstated is left out."""
+    return ", ".join(f"{counts[option]} {option}" for option in VoteOption if counts.get(option) is not None)
 
 
 def day(text: str) -> str:
@@ -145,40 +175,42 @@ def _member(name: str) -> str:
     return f"{match['name']} ({match['nth']} of that name)" if match else name
 
 
-def _row(said: Mapping[str, Any], part: str) -> str:
-    """A record as `plain` gives it, in one line."""
+def _row(said: Mapping[str, Any], part: str, state: str) -> str:
+    """A record in one line, as `plain` or an event gives it."""
     match part:
         case "actions":
-            return f"{_when_and_who(said)}: “{said.get('description', '')}”"
+            return f"{_when_and_who(said, state)}: “{said.get('description', '')}”"
         case "votes":
-            return f"{_when_and_who(said)}: “{said.get('motion_text', '')}”, {_tally(said)}"
+            return f"{_when_and_who(said, state)}: “{said.get('motion_text', '')}”, {_outcome(said)}"
         case "sponsorships":
             return _listed(said.get("name"), said.get("classification"))
         case "versions":
             return _listed(said.get("label"), said.get("title"), day(str(said.get("date") or "")))
         case "relations":
             return f"{RELATIONS.get(said.get('relation', ''), 'Related')}: {said.get('identifier', '')} ({said.get('session', '')})"
-    return "; ".join(f"{noun(part, name).removeprefix('the ')} {told(item, part, name)}" for name, item in said.items())
+        case "hearings":
+            off = "the bill was taken off the agenda" if said.get("taken_off") else ""
+            where = said.get("location") or "place not stated"
+            return _listed(_when_and_who(said, state), where, said.get("status"), off, between="; ")
+        case "bill" if said.get("identifier"):
+            return _listed(said["identifier"], said.get("title"), between=" ")
+    return "; ".join(f"{bare(part, name)}: {told(item, part, name, state=state)}" for name, item in said.items())
 
 
-def _when_and_who(said: Mapping[str, Any]) -> str:
-    chamber = _CHAMBERS.get(said.get("chamber", ""), "")
-    return _listed(day(str(said.get("date") or "")), chamber, said.get("organization"))
+def _when_and_who(said: Mapping[str, Any], state: str) -> str:
+    by = body(said["chamber"], state) if said.get("chamber") else ""
+    when = (day(str(said.get("date") or "")), said.get("time"), said.get("time_text"))
+    return _listed(*when, by, said.get("organization"), said.get("committee"))
 
 
-def _tally(said: Mapping[str, Any]) -> str:
-    """`15 yes, 7 no; motion passed`. What is unstated is left out."""
-    counts = said.get("counts") or {}
-    tally = ", ".join(f"{counts[option]} {option}" for option in VoteOption if counts.get(option) is not None)
-    result, kind = said.get("result"), said.get("motion_classification")
+def _outcome(said: Mapping[str, Any]) -> str:
+    """`15 yes, 7 no; motion passed; 22 names`. What else is unstated is left out."""
+    result, kind, names = said.get("result"), said.get("motion_classification"), len(said.get("votes") or ())
     ends = RESULTS[VoteResult(result)].lower() if result and result != VoteResult.UNSTATED else ""
     on = MOTIONS[MotionClassification(kind)] if kind and kind != MotionClassification.UNSTATED else ""
-    return "; ".join(filter(None, (tally, ends, on)))
+    named = f"{names} name{'s' if names > 1 else ''}" if names else ""
+    return _listed(tally(said.get("counts") or {}) or "no tally", ends, on, named, between="; ")
 
 
-def _listed(*texts: Any) -> str:
-    return ", ".join(_texts(texts))
-
-
-def _texts(texts: Sequence[Any]) -> list[str]:
-    return [str(text) for text in texts if text]
+def _listed(*texts: Any, between: str = ", ") -> str:
+    return between.join(str(text) for text in texts if text)

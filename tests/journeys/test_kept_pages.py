@@ -10,16 +10,15 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Frame, expect
 from playwright.sync_api import Page as Tab
 from pytest_django.live_server_helper import LiveServer
 
 from bills import kept, snapshots
 from bills.admin.pages import HEADERS
-from bills.models import Run, Snapshot
+from bills.models import Snapshot
 from scrapers.page import Page, Request
-from scrapers.vocabulary import Origin, RunOutcome
+from scrapers.vocabulary import Origin
 from tests.factories import NOON, make_run
 from tests.staff import make_staff, sign_in
 
@@ -279,22 +278,3 @@ def test_the_rights_of_the_frame_are_enough_by_themselves(name: str, tab: Tab, c
 @pytest.mark.parametrize("name", HOSTILE)
 def test_without_either_the_page_does_its_worst(name: str, tab: Tab, canary: Canary) -> None:
     assert through(neither, name, tab, canary)
-
-
-WIDTHS = {"desk": 1280, "phone": 390}
-
-
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
-def test_the_pages_about_the_sources_are_accessible_and_fit(
-    width: int, desk: Tab, live_server: LiveServer, example_is_a_state: None
-) -> None:
-    page = keep(b"<html><p>HB 1</p></html>")
-    reason = "«table.votes»: expected 1, found 0"
-    run = Run.objects.get()
-    Run.objects.update(outcome=RunOutcome.FAILED, problems=[{"url": page.url, "error": "SourceChanged", "reason": reason}])
-    desk.set_viewport_size({"width": width, "height": 900})
-    for path in ("runs/", f"runs/{run.pk}/", f"pages/{page.pk}/", f"pages/{page.pk}/?as=source", "names/", "unread/"):
-        desk.goto(f"{live_server.url}/desk/{path}")
-        found = Axe().run(desk, context="main")
-        assert found.violations_count == 0, found.generate_report()
-        assert desk.evaluate("document.documentElement.scrollWidth") <= width, path

@@ -76,7 +76,7 @@ def test_a_reader_asks_why_a_bill_stands_where_it_does_and_where_it_stood(page: 
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"#action-\d+$"))
     page.get_by_label("Where it stood on").fill("2026-03-02")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Show that day").click()
     expect(page.get_by_role("heading", name="Where it stood on 2 March 2026")).to_be_visible()
 
 
