@@ -222,7 +222,7 @@ def test_a_name_that_is_withheld_gives_no_party_and_no_watched_vote(clock: time_
 
 def test_a_digest_is_by_bill_with_each_thing_once_and_its_tally(clock: time_machine.Traveller) -> None:
     subject, words = told(mails.daily_digest(clock))
-    assert subject.startswith("Redress daily: 2 bills moved")
+    assert subject == "Redress daily: 2 bills moved"
     assert "- 21 February, 14:05 CST: Judiciary 7-3, “Do pass” (dated 20 February)" in words
     assert words.index("hearing set for 20 March, 13:30") < words.index("Judiciary 7-3")
     assert words.count("Do pass") == 1
@@ -232,8 +232,8 @@ def test_a_digest_is_by_bill_with_each_thing_once_and_its_tally(clock: time_mach
 
 def test_a_digest_without_news_is_sent_all_the_same_and_is_short(clock: time_machine.Traveller) -> None:
     found = sent(mails.digest_without_news(clock))
-    assert found.subject.startswith("Redress weekly: nothing moved")
-    assert "Nothing moved" in found.text
+    assert found.subject == "Redress weekly: nothing moved on 1 bill"
+    assert "1 bill watched, last checked on 16 February 2026, nothing moved." in found.text
     assert len(found.text.splitlines()) < 25
     assert "HB 12 (Example, 2026 Session): all news, once a week" in " ".join(found.text.split())
 
@@ -290,6 +290,12 @@ def test_an_outage_says_since_when_and_what_is_watched_there(clock: time_machine
     assert "What our last try says: “the host did not answer in time”" in words
     assert "- HB 12 (Example, 2026 Session): all news, at once" in words
     assert "- every bill of Example: all news, once a day" in words
+
+
+def test_news_from_after_an_outage_is_late_and_says_so(clock: time_machine.Traveller) -> None:
+    words = told(mails.late_news(clock))[1]
+    assert "Late: the state's pages could not be read from 09:00 CST on 16 February 2026" in words
+    assert "so this reaches you late." in words
 
 
 def test_the_end_of_an_outage_says_that_what_comes_is_late(clock: time_machine.Traveller) -> None:

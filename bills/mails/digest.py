@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from bills import links
-from bills.mails import silence
+from bills.alerts import silence
 from bills.mails.briefly import briefly
 from bills.mails.matter import Fact, Matter
 from bills.mails.news import is_told_by, page

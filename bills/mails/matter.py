@@ -218,6 +218,8 @@ def _said_key(said: Mapping[str, Any]) -> tuple[Any, ...]:
 def _fact(event: Event, mask: Mask, rows: _Rows) -> Fact:
     before, after = mask.event(event)
     row = rows.of(event)
+    # It is asked for its state.
+    event.bill = rows.bill
     if mask and isinstance(row, Action):
         row.description = mask.told(row.description)
     return Fact(event, kind_of(event), fitted(before, _LONGEST), fitted(after, _LONGEST), row)

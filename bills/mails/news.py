@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from bills import links
-from bills.mails import silence
+from bills.alerts import silence
 from bills.mails.ballots import Ballot, ballot
 from bills.mails.briefly import briefly, called
 from bills.mails.matter import Fact, Matter, first_seen
