@@ -53,6 +53,7 @@ def test_a_hearing_that_moved_says_from_where_to_where(clock: time_machine.Trave
     assert subject == "ZZ HB 12: hearing moved to 21 March, 9:00"
     assert "was moved. It is now on 21 March 2026 at 9:00 (CDT), Room 2." in words
     assert "Before, it was announced for 20 March 2026 at 13:30 (CDT), Room 1." in words
+    assert "A hearing is set" not in words
 
 
 def test_a_hearing_in_another_room_moved_no_day(clock: time_machine.Traveller) -> None:
@@ -86,7 +87,7 @@ def test_what_comes_next_tells_the_hearing_that_is_set(clock: time_machine.Trave
     mails.hearing_set(clock)
     clock.shift(MINUTE)
     says(INTRODUCED, REFERRED, action("Amended", day=20))
-    assert "A hearing is set for 20 March 2026 at 13:30 CDT before the House Judiciary Committee." in told(mail())[1]
+    assert "A hearing is set for 20 March 2026 at 13:30 (CDT) before the House Judiciary Committee." in told(mail())[1]
 
 
 # The stage

@@ -195,6 +195,8 @@ def test_a_vote_that_the_source_took_back_is_not_told_as_one(clock: time_machine
     words = text(told)
     assert "The source took back the vote of the House Judiciary Committee of 20 February 2026, 9-1, “Amend”." in words
     assert "Tally:" not in words
+    assert "The page that printed it: https://legislature.example/bill/HB12" in words
+    assert "Official record" not in words
 
 
 @pytest.mark.parametrize(

@@ -223,10 +223,11 @@ def page(matter: Matter) -> str:
 def _links(fact: Fact, matter: Matter) -> list[Link]:
     """This very fact on the bill's page, and the official record of it."""
     found: list[tuple[str, str]] = []
+    record = "The page that printed it" if fact.event.kind == Change.WITHDRAWN else "Official record"
     if fact.vote is not None:
         told = bool(fact.vote.person_votes.all())
         found.append(("This vote, with all names" if told else "This vote", f"{page(matter)}#vote-{slugify(fact.vote.source_key)}"))
-        found.append(("Official record", fact.vote.source_url or _official(fact, matter)))
+        found.append((record, fact.vote.source_url or _official(fact, matter)))
     elif isinstance(fact.row, Hearing):
         found.append(("This hearing", f"{page(matter)}#hearing-{fact.row.pk}"))
         found.append(("Official calendar", fact.row.source_url or fact.row.snapshot.url))
@@ -240,7 +241,7 @@ def _links(fact: Fact, matter: Matter) -> list[Link]:
             found.append(("This line", f"{page(matter)}#action-{line.pk}"))
         if fact.event.part == "versions":
             found.append(("The text", str(fact.said.get("url", ""))))
-        found.append(("Official record", _official(fact, matter)))
+        found.append((record, _official(fact, matter)))
     ledger = [(f"The correction of {called(entry)}", f"{settings.SITE_URL}{entry.url}") for entry in matter.corrections(fact)]
     found += ledger if fact.event.kind != Change.CORRECTION_NOTICE else []
     return [Link(words, address(url)) for words, url in found if address(url)]
