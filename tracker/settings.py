@@ -282,6 +282,7 @@ CELERY_BEAT_SCHEDULE = {
     "propose bills that look like a topic's": every("propose_bills", 10 * 60),
     "keep snapshots under their cap": every("prune_snapshots", 24 * 60 * 60),
     "forget who reported": every("forget_reporters", 24 * 60 * 60),
+    "forget who takes no mail": every("forget_subscribers", 24 * 60 * 60),
 }
 
 # Fetching

@@ -78,8 +78,10 @@ def _as_of(corrections: list[Correction], at: datetime.datetime) -> list[Correct
         correction.status = CorrectionStatus.PAUSED if paused else CorrectionStatus.STANDING
         correction.settled_at, correction.settled_by, correction.settled_note = None, None, ""
         correction.paused_at = last.recorded_at if last is not None and paused else None
-        if last is not None and correction.kind != CorrectionKind.WITHHELD:
-            # Of the first word on a fact, what was shown before it was the source's.
-            first = len(events) == 1 and correction.replaces_id is not None
-            correction.says = last.after if paused else correction.said if first else last.before
+        if correction.kind not in (CorrectionKind.WITHHELD, CorrectionKind.ADDED):
+            words = [event for event in events if event.kind == Change.CORRECTED]
+            # What was shown before a word of ours was the source's; before the first, it may have been another of ours.
+            if words and (len(words) > 1 or correction.replaces_id is None):
+                correction.said = words[-1].before
+            correction.says = last.after if last is not None and paused else correction.said
     return corrections
