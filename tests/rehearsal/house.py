@@ -38,9 +38,9 @@ class House:
         for day, words in lines:
             self.act(number, words, day=day)
 
-    def act(self, number: str, words: str, *, day: int = 0, committee: str = "") -> None:
+    def act(self, number: str, words: str, *, day: int = 0, chamber: str = "lower", committee: str = "") -> None:
         """A line of a history, put where its date belongs."""
-        line = {"date": date(day), "chamber": "lower", "text": words, "committee": committee}
+        line = {"date": date(day), "chamber": chamber, "text": words, "organization": committee}
         with self._lock:
             actions = self._bills[number]["actions"]
             actions.append(line)

@@ -142,7 +142,7 @@ DAY = (
     Scene(
         "15:00",
         "The Governor signs HB 7, chapter 7",
-        lambda house: house.act("HB 7", "Signed, chapter 7"),
+        lambda house: house.act("HB 7", "Signed, chapter 7", chamber="executive"),
         (Fact("HB 7", STAGE), Fact("HB 7", News.OTHER)),
     ),
 )
