@@ -15,7 +15,7 @@ from bills.models import Bill, Hearing, HearingItem, Subscriber
 from bills.staging import restage
 from scrapers.page import Page
 from scrapers.stage import clocks
-from scrapers.vocabulary import Frequency
+from scrapers.vocabulary import Frequency, Origin
 from tests.calendars import Component, events
 from tests.example import read as run
 from tests.factories import NOON, make_action, make_bill, make_hearing, make_session, make_state, make_watch
@@ -71,6 +71,15 @@ def test_a_hearing_without_an_hour_is_on_its_day_and_says_what_is_stated(client:
     [event] = shown(client)
     assert event["DTSTART;VALUE=DATE"] == "20260320"
     assert "15 minutes after adjournment." in event["DESCRIPTION"]
+
+
+def test_a_hearing_that_is_only_known_from_a_capture_does_not_pass_for_one_that_was_seen_now(client: Client) -> None:
+    run(list_page(bill("HB 1")))
+    run(calendar_page(hearing(), origin=Origin.CAPTURE))
+    [event] = shown(client)
+    assert "Read from a copy of it that was made at 06:00 CST, 1 March 2026." in event["DESCRIPTION"]
+    assert "Last seen" not in event["DESCRIPTION"]
+    assert "LAST-MODIFIED" not in event.values
 
 
 def test_a_hearing_that_moves_stays_itself_and_rises(client: Client) -> None:
@@ -175,7 +184,7 @@ def test_the_last_day_is_told_with_what_silence_means_and_the_law(client: Client
         "The bill came to the governor on 2 March 2026. The last day for a decision is 12 March 2026.",
         "A bill that is neither signed nor vetoed by then becomes law. A veto can be overridden by two thirds of each chamber.",
         "The law: Example Constitution, section 9, https://legislature.example/law/9",
-        "Last seen there 12:00 CST, 2 March 2026.",
+        "Last seen there 13:00 CST, 2 March 2026.",
     ):
         assert words in event["DESCRIPTION"]
 
