@@ -1,4 +1,4 @@
-"""`python -m tests.rehearsal prepare`, and `python -m tests.rehearsal play [--pace SECONDS] [--stay]`; `./run --rehearse` does both.
+"""`python -m tests.rehearsal prepare`, then `python -m tests.rehearsal play [--pace SECONDS] [--stay]`: `./run --rehearse`.
 
 `play` ends with 0 if every mail came that was owed and none beside, else with 1.
 """

@@ -88,9 +88,7 @@ def play(*, pace: float, stay: bool) -> int:
         night = reconcile(now=timezone.now() + ON_ITS_WAY)
         say("\n".join(f"By night: {sentence}" for sentence in sentences(night)))
         if stay:
-            say(
-                f"The site stays as it is, at {settings.SITE_URL}/ - the mails are at {settings.SITE_URL}/desk/mail/. Ctrl-C stops it."
-            )
+            say(f"The site stays as it is, and its mails are at {settings.SITE_URL}/desk/mail/. Ctrl-C stops it.")
         while stay:
             time.sleep(1)
         return 0 if is_right and not night.missing else 1
