@@ -146,7 +146,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """When the source itself tells what, in sentences; "" is not known. By what was seen at `source_url` until `as_of`."""
+    """When the source itself tells what, in sentences; "" is not known. By those who read `source_url` until `as_of`."""
 
     actions: str
     floor_votes: str

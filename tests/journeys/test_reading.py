@@ -50,7 +50,9 @@ def told_of(bill: Bill) -> None:
     now, day = timezone.now(), datetime.timedelta(days=1)
     watch = make_subscription(bill=bill)
     for ago in (1, 35):
-        make_alert(watch, make_news(bill, now - ago * day, occurred_on=(now - 9 * day).date()), took=datetime.timedelta(hours=3))
+        make_alert(
+            watch, make_news(bill, now - ago * day, occurred_on=(now - (ago + 3) * day).date()), took=datetime.timedelta(hours=3)
+        )
     make_alert(watch, make_news(bill, now - day), status=MailStatus.QUARANTINED)
     Outage.objects.create(jurisdiction=bill.session.jurisdiction, began_at=now - day, noticed_at=now, reason=LONG)
     Reconciliation.objects.create(at=now, since=now - 7 * day, events=1204, owed=3311, alerts=3310, missing=2, unsent=9)
