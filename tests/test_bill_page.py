@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from bills.models import Snapshot
-from bills.views.bill_csv import safe
+from bills.views.tables import safe
 from scrapers.vocabulary import Chamber, Origin, VoteOption, VoteResult
 from tests.factories import (
     DAY,

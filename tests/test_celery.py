@@ -13,10 +13,14 @@ def test_beat_asks_only_for_tasks_that_there_are() -> None:
         "resume_runs",
         "match_news",
         "queue_digests",
+        "send_mails",
+        "watch_outages",
+        "reconcile",
         "restage_lapsed",
         "propose_bills",
         "prune_snapshots",
         "forget_reporters",
+        "forget_subscribers",
     )
     assert asked == {f"bills.tasks.{name}" for name in known}
     assert asked <= set(celery_app.tasks)

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree
 
@@ -13,8 +12,8 @@ from django.utils import timezone
 
 from bills.corrections import deeds
 from bills.models import Bill, Correction, Event, Snapshot, VoteEvent
-from scrapers.page import Page
 from scrapers.vocabulary import Change, CorrectionKind, CorrectionStatus, Origin
+from tests.example import HOUR, START, at, hours
 from tests.example import read as run
 from tests.factories import NOON, make_bill, make_reading
 from tests.legislature import action, bill, bill_page, calendar_page, hearing, list_page, vote
@@ -24,17 +23,6 @@ from tests.staff import make_staff
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 URL = "/zz/2026/HB1/changes/"
 ATOM = "/zz/2026/HB1/changes.atom"
-HOUR = datetime.timedelta(hours=1)
-START = datetime.datetime(2026, 3, 2, 18, tzinfo=datetime.UTC)
-
-
-def clock(hour: int) -> Callable[[], datetime.datetime]:
-    return lambda: START + hour * HOUR
-
-
-def hours(*pages: Page) -> None:
-    for hour, page in enumerate(pages):
-        run(page, clock=clock(hour))
 
 
 def test_each_change_tells_when_it_was_seen_and_what_the_legislature_dates_it(client: Client) -> None:
@@ -99,7 +87,7 @@ def test_a_page_that_only_said_what_an_editor_had_said_was_read_and_confirmed_it
     row, ed, now = VoteEvent.objects.get(), make_staff(), START + HOUR / 2
     said: dict[str, Any] = {"value": 16, "reason": "The sheet says 16.", "citation": "Sheet 1", "by": ed, "now": now, "seen": 15}
     deeds.correct(row.bill, part="votes", row=row.pk, field="counts.yes", **said)
-    run(bill_page(bill(votes=[vote(yes=16)])), clock=clock(1))
+    run(bill_page(bill(votes=[vote(yes=16)])), clock=at(1))
     page = read(client, URL).partition("Recorded at 12:30")[0]
     assert "A correction was confirmed by the source: the tally, yes" in page
     assert "Read Bill page (live; read 06:00 CST, 1 March 2026). It confirmed the tally, yes." in page
@@ -167,7 +155,7 @@ def test_an_editors_word_is_told_with_its_reason(client: Client, kind: Change, w
 
 def test_a_long_log_has_pages_and_costs_the_same_queries(client: Client, django_assert_max_num_queries: object) -> None:
     for hour in range(23):
-        run(bill_page(bill(title=f"Title {hour}")), clock=clock(hour))
+        run(bill_page(bill(title=f"Title {hour}")), clock=at(hour))
     with django_assert_max_num_queries(22):  # type: ignore[operator]
         page = read(client, URL)
     assert "Page 1 of 2; 23 moments" in page
@@ -221,6 +209,6 @@ def test_the_feed_gives_each_event_an_identity_that_stays_and_the_page_as_it_was
     assert link is not None
     assert link.get("href") == "http://testserver/zz/2026/HB1/?seen=2026-03-02T19:00:00Z"
     three = [action(), action("Amended", day=2), action("Passed", day=3)]
-    run(bill_page(bill(actions=three, title="Another")), clock=clock(5))
+    run(bill_page(bill(actions=three, title="Another")), clock=at(5))
     again = [entry.findtext(f"{_ATOM}id") for entry in entries_of(client.get(ATOM).content)]
     assert set(keys) < set(again)

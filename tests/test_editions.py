@@ -9,28 +9,20 @@ from django.utils import timezone
 
 from bills.editions import keep, unpack
 from bills.models import Action, Bill, BillStage, Edition, Event, Reading
-from bills.runs import Clock
 from bills.seen import shown
 from bills.staging import restage
 from scrapers.page import Page
 from scrapers.vocabulary import VoteOption
-from tests.example import read
+from tests.example import HOUR, START, at, hours, read
 from tests.factories import NOON, full_bill, make_bill
 from tests.legislature import action, bill, bill_page, calendar_page, hearing, list_page, vote
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
-HOUR = datetime.timedelta(hours=1)
-START = datetime.datetime(2026, 3, 2, 18, tzinfo=datetime.UTC)
-
-
-def at(hour: int) -> Clock:
-    return lambda: START + hour * HOUR
 
 
 def each_hour(*pages: Page) -> Bill:
     """The pages, read one an hour; their bill."""
-    for hour, page in enumerate(pages):
-        read(page, clock=at(hour))
+    hours(*pages)
     return Bill.objects.get(slug="HB1")
 
 

@@ -1,7 +1,5 @@
 """What a correction's own page tells of all that happened to it: who, when, and what was said."""
 
-import datetime
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,22 +9,17 @@ from django.test import Client
 from bills.corrections import deeds
 from bills.models import Action, AuditEntry, Bill, Correction, VoteEvent
 from scrapers.vocabulary import Life, Notice
+from tests.example import HOUR, START, at
 from tests.example import read as run
 from tests.factories import make_editor
 from tests.legislature import action, bill, bill_page, vote
 from tests.reading import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
-HOUR = datetime.timedelta(hours=1)
-START = datetime.datetime(2026, 3, 2, 18, tzinfo=datetime.UTC)  # noon in Example
-
-
-def clock(hour: float) -> Callable[[], datetime.datetime]:
-    return lambda: START + hour * HOUR
 
 
 def tally(yes: int, *, hour: float) -> None:
-    run(bill_page(bill(actions=[action("Introduced"), action("Passed", day=2)], votes=[vote(yes=yes)])), clock=clock(hour))
+    run(bill_page(bill(actions=[action("Introduced"), action("Passed", day=2)], votes=[vote(yes=yes)])), clock=at(hour))
 
 
 @pytest.fixture
@@ -96,7 +89,7 @@ def test_what_the_source_took_back_is_told_as_that(client: Client, ed: User) -> 
     told: dict[str, Any] = {"reason": "A misprint.", "by": ed, "now": START + HOUR}
     made = deeds.correct(row.bill, part="actions", row=row.pk, field="description", value="Passed 60-40", seen="Passed", **told)
     for hour in (2, 3):
-        run(bill_page(bill(actions=[action("Introduced")], votes=[vote(yes=15)])), clock=clock(hour))
+        run(bill_page(bill(actions=[action("Introduced")], votes=[vote(yes=15)])), clock=at(hour))
     assert "The source said “Passed”; we said “Passed 60-40”." in history(client, made)
     assert "Paused: the source took it back." in history(client, made)
 

@@ -1,6 +1,5 @@
 """The proof of each fact: where it was read, when, and the kept bytes."""
 
-import datetime
 import re
 import zlib
 
@@ -12,9 +11,8 @@ from django.utils import timezone
 from bills.models import Action, Bill, BillRelation, Correction, Hearing, Reading, Snapshot, Sponsorship, Version, VoteEvent
 from bills.proof import page_of, slice_of
 from bills.snapshots import storing
-from scrapers.page import Page
 from scrapers.vocabulary import CorrectionKind, Origin
-from tests.example import read as run
+from tests.example import hours
 from tests.factories import NOON, full_bill, make_action, make_bill, make_hearing, make_reading
 from tests.legislature import action, bill, bill_page, calendar_page, hearing, list_page, vote
 from tests.pdf import pdf_of
@@ -22,17 +20,10 @@ from tests.reading import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 URL = "/zz/2026/HB1/"
-HOUR = datetime.timedelta(hours=1)
-START = datetime.datetime(2026, 3, 2, 18, tzinfo=datetime.UTC)
 
 
 def proof(part: str, row: object) -> str:
     return f"{URL}proof/{part}/{row}/"
-
-
-def hours(*pages: Page) -> None:
-    for hour, page in enumerate(pages):
-        run(page, clock=lambda hour=hour: START + hour * HOUR)  # type: ignore[misc]
 
 
 def kept(body: bytes) -> Snapshot:

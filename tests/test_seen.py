@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -14,31 +13,22 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bills.models import Bill, Correction, Event, Reading, Snapshot
+from bills.corrections import deeds
+from bills.models import Bill, Correction, Event, Reading, Snapshot, VoteEvent
 from bills.seen import shown
 from bills.staging import restage
 from bills.withheld import WITHHELD_TEXT, Mask
 from scrapers.page import Page
 from scrapers.vocabulary import CorrectionKind, Origin
+from tests.example import HOUR, START, hours
 from tests.example import read as run
 from tests.factories import NOON, full_bill, make_action, make_bill, make_reading
 from tests.legislature import action, bill, bill_page, calendar_page, hearing, list_page, roll_call_page, vote
 from tests.reading import read, words
+from tests.staff import make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 URL = "/zz/2026/HB1/"
-HOUR = datetime.timedelta(hours=1)
-START = datetime.datetime(2026, 3, 2, 18, tzinfo=datetime.UTC)  # noon in Example
-
-
-def hours(*pages: Page) -> None:
-    """The pages, read one an hour."""
-    for hour, page in enumerate(pages):
-        run(page, clock=clock(hour))
-
-
-def clock(hour: float) -> Callable[[], datetime.datetime]:
-    return lambda: START + hour * HOUR
 
 
 def seen(moment: datetime.datetime) -> str:
@@ -315,6 +305,7 @@ _STAMPS = (
     r'<section aria-labelledby="sources">.*',
     r"; unchanged when checked [^.;]*|; last seen in it [^.;]*",
     r"<li><a href=\"[^\"]*csv\">.*?</li>",
+    r"<li><a href=\"#follow\">.*?</li>",
     r"<p class=\"quiet\">As of .*?</p>",
 )  # fmt: skip
 
@@ -346,3 +337,30 @@ def test_whatever_was_read_each_past_moment_shows_what_was_shown_then(client: Cl
                 else:
                     assert unstamped(later.content.decode()) == page_then
         transaction.set_rollback(True)
+
+
+def test_a_correction_is_marked_on_the_pages_of_its_time_and_told_on_those_before_it(client: Client) -> None:
+    """Read at noon with 15 yes, corrected to 16 at one, the source at 17 at two, renewed at three."""
+
+    def at(hour: int) -> datetime.datetime:
+        return START + hour * HOUR
+
+    def says(yes: int, hour: int) -> None:
+        run(bill_page(bill(votes=[vote(yes=yes)])), clock=lambda: at(hour))
+
+    says(15, 0)
+    row, ed = VoteEvent.objects.get(), make_staff()
+    told: dict[str, Any] = {"part": "votes", "row": row.pk, "field": "counts.yes", "reason": "The sheet says so.", "by": ed}
+    made = deeds.correct(Bill.objects.get(), value=16, seen=15, now=at(1), **told)
+    says(17, 2)
+    deeds.renew(Correction.objects.get(pk=made.pk), by=ed, now=at(3))
+    minute = datetime.timedelta(minutes=1)
+    first, corrected, paused, renewed = (read(client, seen(at(hour) + minute)) for hour in range(4))
+    assert "15–7 yes" in first  # noqa: RUF001 - a dash between numbers
+    assert "Corrected since." in first
+    assert "Why and by whom" not in first
+    assert "the source says 15" in corrected
+    assert "It now says 17" in paused
+    assert "the source says 17" in renewed
+    for page in (corrected, paused, renewed):
+        assert "Corrected since." not in page

@@ -1,7 +1,5 @@
 """What is withheld is withheld everywhere: where it stood, wherever it is repeated, of every bill that shares it."""
 
-import datetime
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,8 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 from bills.corrections import deeds
 from bills.models import Action, Bill, Correction, Event, Hearing
 from bills.withheld import WITHHELD_TEXT, Mask
-from scrapers.page import Page
 from scrapers.vocabulary import CorrectionKind, CorrectionStatus, VoteOption
+from tests.example import HOUR, START, at, hours
 from tests.example import read as run
 from tests.factories import NOON, full_bill, make_action, make_bill, make_correction, make_reading, make_vote
 from tests.legislature import action, bill, bill_page, calendar_page, hearing, list_page
@@ -20,18 +18,7 @@ from tests.reading import read
 from tests.staff import make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
-HOUR = datetime.timedelta(hours=1)
-START = datetime.datetime(2026, 3, 2, 18, tzinfo=datetime.UTC)
 SECRET = "12 Elm Street"
-
-
-def clock(hour: float) -> Callable[[], datetime.datetime]:
-    return lambda: START + hour * HOUR
-
-
-def hours(*pages: Page) -> None:
-    for hour, page in enumerate(pages):
-        run(page, clock=clock(hour))
 
 
 def withhold(row: Any, field: str, known: Bill, part: str, *, hour: float) -> Correction:
@@ -168,5 +155,5 @@ def test_a_text_that_is_withheld_of_one_bill_may_stand_on_anothers_page(client: 
 def test_a_page_that_was_read_since_changes_nothing(client: Client) -> None:
     hours(bill_page(bill(actions=[action(f"Letter from {SECRET} read")])))
     withhold(Action.objects.get(), "description", Bill.objects.get(), "actions", hour=1)
-    run(bill_page(bill(actions=[action(f"Letter from {SECRET} read again")])), clock=clock(2))
+    run(bill_page(bill(actions=[action(f"Letter from {SECRET} read again")])), clock=at(2))
     assert telling(client, "Elm", "HB1") == []

@@ -13,17 +13,18 @@ from django.utils.dateparse import parse_datetime
 from django.utils.text import Truncator
 
 from bills.calendars import CANCELLED, CONFIRMED, TENTATIVE, Entry
-from bills.models import Action, Bill, BillStage, Hearing, HearingItem
+from bills.models import Action, Bill, BillStage, Hearing, HearingItem, Snapshot
 from bills.views.moments import spoken
 from bills.views.stage import clock, presentment
 from scrapers.stage.clocks import Decision
-from scrapers.vocabulary import HearingStatus
+from scrapers.vocabulary import HearingStatus, Origin
 
 # A calendar of more than one bill keeps what is over for this long, so that a cancellation is seen, and holds this many hearings.
 KEPT = datetime.timedelta(days=60)
 LONGEST = 1000
 # Bills that a summary names, and that a description gives the titles of.
 _NAMED = 3
+_COPIES = {Origin.CAPTURE: "copy", Origin.RECONSTRUCTED: "reconstruction"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +118,23 @@ def _description(hearing: Hearing, on: list[HearingItem], off: list[HearingItem]
     if hearing.note:
         yield hearing.note
     yield f"Official page: {hearing.source_url or hearing.snapshot.url}"
-    yield f"Last seen there {spoken(hearing.checked_at)}."
+    yield _seen(hearing.snapshot, hearing.checked_at)
+
+
+def _seen(page: Snapshot, checked_at: datetime.datetime) -> str:
+    """When a live page was last seen to say so; of another, when it left its source, where that is known."""
+    if page.origin == Origin.LIVE:
+        return f"Last seen there {spoken(checked_at)}."
+    if page.origin == Origin.EDITOR:
+        return "Entered by an editor of this site."
+    made = f" that was made at {spoken(page.retrieved_at)}" if page.retrieved_at else ""
+    return f"Read from a {_COPIES[Origin(page.origin)]} of it{made}."
 
 
 def _clocks(bills: QuerySet[Bill], site: str) -> Iterator[Entry]:
     stages = BillStage.objects.filter(decides_by__isnull=False, bill__in=bills.order_by().values("pk"))
     running = list(stages.select_related("bill__session__jurisdiction").order_by("decides_by", "pk"))
-    lines: dict[int, Action] = Action.objects.in_bulk([presentment(stage) for stage in running]) if running else {}
+    lines = Action.objects.select_related("reading__snapshot").defer("reading__raw").in_bulk(map(presentment, running))
     for stage in running:
         presented = lines.get(presentment(stage))
         decision = clock(stage.bill, stage, presented)
@@ -145,7 +156,8 @@ def _clock(stage: BillStage, presented: Action, decision: Decision, site: str) -
         f"A bill that is neither signed nor vetoed by then {silence}{unread}. A veto can be overridden by {decision.override}.",
         f"The law: {decision.citation}, {decision.url}",
         *([f"Official page: {bill.source_url}"] if bill.source_url else []),
-        f"Last seen there {spoken(bill.checked_at)}. The record was read through {dated(stage.read_through, 'j F Y')}.",
+        _seen(presented.reading.snapshot, presented.reading.checked_at),
+        f"The record was read through {dated(stage.read_through, 'j F Y')}.",
     )
     return Entry(
         # A bill that comes to the governor again has a clock of its own.

@@ -24,6 +24,7 @@ from bills.views.roll import Roll, Seats, roll
 from bills.views.sources import Source, addressed, banners, read_from, said_by, sources
 from bills.views.stage import panel
 from bills.views.wording import RELATIONS
+from bills.watch_forms import AskForm
 from scrapers.vocabulary import ActionClassification, Relation, SponsorClassification
 
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$")
@@ -44,6 +45,7 @@ def bill(request: HttpRequest, state: str, session: str, identifier: str) -> Htt
         on_day = request.GET.get("on")
         told = page(found) | staged(found, on_day) | {"unindexed": on_day is not None}
         told |= {"citation": citation(request, found, told, moment=stays(found, now=now))}
+        told |= {"watching": AskForm(now=now)} if on_day is None else {}
         response = render(request, "bills/bill.html", told)
         return response if on_day is None else unindexed(response)
 
@@ -57,7 +59,7 @@ def past(request: HttpRequest, bill: Bill, at: datetime.datetime) -> HttpRespons
         response = render(request, "bills/not_yet.html", told | {"first": spoken(first) if first else ""})
     else:
         addressed(known)
-        told = page(known) | staged(known, None) | told | {"bill": known, "past_query": f"?seen={query(at)}"}
+        told = page(known, at=at) | staged(known, None) | told | {"bill": known, "past_query": f"?seen={query(at)}"}
         response = render(request, "bills/bill.html", told | {"citation": citation(request, known, told, moment=at)})
     return unindexed(response)
 
@@ -76,9 +78,12 @@ def staged(bill: Bill, asked: str | None) -> dict[str, object]:
     return {"panel": panel(bill, stage, bill.actions.all(), day=day), "no_stage_on": day}
 
 
-def page(bill: Bill) -> dict[str, object]:
-    """What the page shows of a bill that was fetched with its history; what is withheld of it is covered in place."""
-    marks = Marks.of(bill)
+def page(bill: Bill, *, at: datetime.datetime | None = None) -> dict[str, object]:
+    """What the page shows of a bill that was fetched with its history; what is withheld of it is covered in place.
+
+    `at` is the past moment as of which the bill was fetched: it is marked as it was then.
+    """
+    marks = Marks.of(bill, at=at)
     marks.mask.cover(bill)
     known = sources(bill)
     actions, votes = newest_first(bill), sorted(bill.votes.all(), key=lambda vote: (vote.date, vote.pk), reverse=True)

@@ -1,7 +1,5 @@
 """A bill's page as one table, for a spreadsheet."""
 
-import csv
-import datetime
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
@@ -16,6 +14,7 @@ from bills.views.marks import Marks
 from bills.views.missing import missing_bill
 from bills.views.roll import Seats, other_counts
 from bills.views.sources import addressed
+from bills.views.tables import instant, table
 from scrapers.vocabulary import VoteOption
 
 COLUMNS = (
@@ -41,16 +40,13 @@ COLUMNS = (
     "corrected",
     "hidden_at",
 )
-# A spreadsheet takes a cell that begins with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def bill_csv(request: HttpRequest, state: str, session: str, identifier: str) -> HttpResponse:
     """`/il/104th/HB1312.csv`: a row for each action, vote, member's vote, sponsor, version and related bill.
 
     A member's vote has the name as printed under `text`, and the member whom it means, with the party, where that is known.
-    UTF-8 with a byte order mark, without which Excel takes names with accents for something else. Times are the state's, as
-    ISO 8601; a cell that a spreadsheet would take for a formula begins with an apostrophe. `vote` ties members to their vote.
+    Times are the state's, as ISO 8601. `vote` ties members to their vote.
     `corrected` is what the source says where a row shows an editor's word, as JSON by field: `{"date": "2026-03-02"}`; `null` for a
     row that an editor added. `hidden_at` is since when an editor says that the row does not count.
     """
@@ -60,24 +56,8 @@ def bill_csv(request: HttpRequest, state: str, session: str, identifier: str) ->
     canonical = reverse("bill-csv", args=[meant[0].session.jurisdiction.code, meant[0].session.identifier, meant[0].slug])
     if request.path != canonical:
         return redirect(canonical, permanent=True)
-    return _file(addressed(Bill.objects.with_history().get(pk=meant[0].pk)))
-
-
-def _file(bill: Bill) -> HttpResponse:
-    name = f"{bill.session.jurisdiction.code}-{bill.session.identifier}-{bill.slug}.csv"
-    response = HttpResponse(
-        "\ufeff", content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
-    table = csv.DictWriter(response, COLUMNS)
-    table.writeheader()
-    table.writerows({column: safe(cell) for column, cell in row.items()} for row in rows(bill))
-    return response
-
-
-def safe(cell: object) -> str:
-    """The cell as text that no spreadsheet runs."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    bill = addressed(Bill.objects.with_history().get(pk=meant[0].pk))
+    return table(f"{bill.session.jurisdiction.code}-{bill.session.identifier}-{bill.slug}.csv", COLUMNS, rows(bill))
 
 
 def rows(bill: Bill) -> Iterator[dict[str, object]]:
@@ -146,14 +126,10 @@ def _proof(row: SourcedRow, zone: ZoneInfo, *, url: str = "") -> dict[str, objec
     snapshot = row.reading.snapshot
     provider = snapshot.context.get("provider")
     return {
-        "withdrawn_at": _moment(row.withdrawn_at, zone),
-        "hidden_at": _moment(row.hidden_at, zone),
+        "withdrawn_at": instant(row.withdrawn_at, zone),
+        "hidden_at": instant(row.hidden_at, zone),
         "source_url": url or getattr(row, "source_url", "") or snapshot.url,
-        "read_at": _moment(snapshot.retrieved_at, zone),
+        "read_at": instant(snapshot.retrieved_at, zone),
         "origin": f"{snapshot.origin}, read by {provider}" if provider else snapshot.origin,
         "sha256": snapshot.sha256,
     }
-
-
-def _moment(at: datetime.datetime | None, zone: ZoneInfo) -> str:
-    return at.astimezone(zone).isoformat(timespec="seconds") if at else ""

@@ -1,8 +1,6 @@
 """The public ledger: every word of an editor's over a source's, with what the source said, why, and who says so."""
 
-import csv
-import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -17,12 +15,12 @@ from django.utils import timezone
 from bills.models import Bill, Correction, Jurisdiction
 from bills.models.bill import BillQuerySet
 from bills.models.correction import LIVE, CorrectionQuerySet
-from bills.views.bill_csv import safe
 from bills.views.contact import contact
 from bills.views.entries import Entry
 from bills.views.history import history
 from bills.views.missing import missing
 from bills.views.robots import unindexed
+from bills.views.tables import instant, table
 from bills.views.whereabouts import rows_of
 from bills.withheld import Mask
 
@@ -162,15 +160,13 @@ def corrections_csv(request: HttpRequest) -> HttpResponse:
 
     A row a correction, its values in words as the pages have them. Times are the state's, as ISO 8601, and the file is as a bill's.
     """
-    response = HttpResponse(
-        "\ufeff", content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="corrections.csv"'}
-    )
-    table = csv.DictWriter(response, COLUMNS)
-    table.writeheader()
+    return table("corrections.csv", COLUMNS, _rows(request))
+
+
+def _rows(request: HttpRequest) -> Iterator[dict[str, object]]:
     for entry in entries(Asked.of(request, status=ALL).corrections()):
         with timezone.override(entry.timezone):
-            table.writerow({column: safe(cell) for column, cell in _row(entry, request).items()})
-    return response
+            yield _row(entry, request)
 
 
 def _row(entry: Entry, request: HttpRequest) -> dict[str, object]:
@@ -193,16 +189,12 @@ def _row(entry: Entry, request: HttpRequest) -> dict[str, object]:
         "reason": entry.reason,
         "citation": entry.citation,
         "citation_url": made.citation_url,
-        "made_at": _moment(made.made_at, zone),
+        "made_at": instant(made.made_at, zone),
         "made_by": entry.by,
         "expires_on": made.expires_on or "",
-        "paused_at": _moment(made.paused_at, zone),
-        "ended_at": _moment(made.settled_at, zone),
+        "paused_at": instant(made.paused_at, zone),
+        "ended_at": instant(made.settled_at, zone),
         "ended_by": entry.ended_by,
         "ended_note": entry.note,
         "address": request.build_absolute_uri(entry.url),
     }
-
-
-def _moment(at: datetime.datetime | None, zone: ZoneInfo) -> str:
-    return at.astimezone(zone).isoformat(timespec="seconds") if at else ""

@@ -1,6 +1,5 @@
 """Calendars and feeds as answers: programs ask for them again and again, and are told when nothing is new."""
 
-import datetime
 import hashlib
 
 from django.http import HttpRequest, HttpResponse
@@ -10,17 +9,15 @@ from django.views.decorators.http import condition
 from bills.views.robots import unindexed
 
 
-def polled(
-    request: HttpRequest, body: bytes, *, media_type: str, changed_at: datetime.datetime | None = None, private: bool = False
-) -> HttpResponse:
+def polled(request: HttpRequest, body: bytes, *, media_type: str, private: bool = False) -> HttpResponse:
     """The body, or status 304 for whoever has it. No search engine keeps it; what is private, nobody on the way keeps.
 
-    Its tag is made of the body itself, so that a text that is withheld is gone at the next question. `changed_at` is only given
-    where nothing else than what happened at such moments changes the body.
+    Its tag is made of the body itself, so that a text that is withheld is gone at the next question. No time of a last change is
+    told: who asks by the time alone would keep that text, since withholding it is no news.
     """
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
-    @condition(etag_func=lambda request: tag, last_modified_func=lambda request: changed_at)
+    @condition(etag_func=lambda request: tag)
     def answer(request: HttpRequest) -> HttpResponse:
         return HttpResponse(body, content_type=media_type)
 

@@ -59,7 +59,7 @@ def proof(request: HttpRequest, state: str, session: str, identifier: str, part:
     with timezone.override(known.session.jurisdiction.timezone):
         at = moment(request.GET.get("seen"), now=now)
         held = Bill.objects.with_history().annotate(**version()).get(pk=known.pk) if at is None else shown(known, at)
-        marks = Marks.of(held) if held else Marks()
+        marks = Marks.of(held, at=at) if held else Marks()
         if held:
             marks.mask.cover(held)
         fact = _fact(addressed(held), part, row) if held else None

@@ -62,6 +62,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "speeds": speeds(rows, now=now),
         "night": night,
         "told": told(night, now=now),
+        "mail_lacks": settings.MAIL_LACKS,
     }
     return render(request, "bills/status.html", context)
 
