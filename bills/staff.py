@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 EDITOR, PUBLISHER, ADMIN = "editor", "publisher", "admin"
 _EDITORS = {"correct_records", "settle_reports", "decide_proposals"}
 _PUBLISHERS = _EDITORS | {"approve_notices"}
-_ADMINS = _PUBLISHERS | {"withhold_texts", "run_sources"}
+_ADMINS = _PUBLISHERS | {"withhold_texts", "run_sources", "settle_mails"}
 # Of `bills`; each role also sees all that there is.
 DEEDS = {EDITOR: _EDITORS, PUBLISHER: _PUBLISHERS, ADMIN: _ADMINS}
 # Of Django's `auth`: admins look after people. Nobody deletes one: their deeds keep their names.

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from bills import discovery, reports, snapshots, staging
+from bills import discovery, reports, snapshots, staging, subscribers
 from bills.alerts import digests, matching
 from bills.crawling import crawl_run
 from bills.loading import replay_snapshots
@@ -93,3 +93,9 @@ def prune_snapshots() -> None:
 def forget_reporters() -> None:
     """Wipe who reported what, as docs/privacy.md says."""
     reports.forget(now=timezone.now())
+
+
+@shared_task
+def forget_subscribers() -> None:
+    """Delete who never confirmed or was stopped, and what was delivered, as docs/privacy.md says."""
+    subscribers.forget(now=timezone.now())

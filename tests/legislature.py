@@ -21,7 +21,18 @@ from scrapers.records import (
     VoteRecord,
 )
 from scrapers.state import PageKind, Plan, Session, State
-from scrapers.vocabulary import Chamber, DeadReason, HearingStatus, Origin, SponsorClassification, VoteOption, VoteResult
+from scrapers.vocabulary import (
+    ActionClassification,
+    Chamber,
+    DateBasis,
+    DeadReason,
+    HearingStatus,
+    MotionClassification,
+    Origin,
+    SponsorClassification,
+    VoteOption,
+    VoteResult,
+)
 
 # A test that runs its own server says where it is.
 HOST = os.environ.get("EXAMPLE_LEGISLATURE", "https://legislature.example")
@@ -30,16 +41,20 @@ READ_AT = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
 PARTS = {"actions": "actions", "votes": "votes", "sponsors": "sponsorships", "versions": "versions"}
 
 
-def action(text: str = "Introduced", *, day: int = 1, chamber: str = "lower", year: int = 2026) -> dict[str, Any]:
-    return {"date": f"{year}-02-{day:02}", "chamber": chamber, "text": text}
+def action(
+    text: str = "Introduced", *, day: int = 1, chamber: str = "lower", year: int = 2026, month: int = 2, **told: Any
+) -> dict[str, Any]:
+    """A line of the record; `told` are the other fields of an ActionRecord, where Example prints them."""
+    return {"date": f"{year}-{month:02}-{day:02}", "chamber": chamber, "text": text, **told}
 
 
 def vote(
-    key: str = "v1", *, yes: int = 15, no: int = 7, names: Iterable[tuple[str, str]] = (), committee: str = ""
+    key: str = "v1", *, yes: int = 15, no: int = 7, names: Iterable[tuple[str, str]] = (), committee: str = "", **told: Any
 ) -> dict[str, Any]:
+    """A roll call; `told` are a count of who was `absent`, and the `motion`, `result`, `kind` of motion, `url` or `note`."""
     roll = [list(pair) for pair in names]
     said = {"key": key, "date": DAY.isoformat(), "motion": "Do pass", "yes": yes, "no": no, "names": roll}
-    return said | ({"committee": committee} if committee else {})
+    return said | ({"committee": committee} if committee else {}) | told
 
 
 def bill(number: str = "HB 1", **parts: Any) -> dict[str, Any]:
@@ -73,7 +88,14 @@ def _read(raw: dict[str, Any], session: str = "2026") -> BillRecord:
 
 
 def _action(raw: dict[str, Any]) -> ActionRecord:
-    return ActionRecord(datetime.date.fromisoformat(raw["date"]), Chamber(raw["chamber"]), raw["text"])
+    return ActionRecord(
+        datetime.date.fromisoformat(raw["date"]),
+        Chamber(raw["chamber"]),
+        raw["text"],
+        frozenset(map(ActionClassification, raw.get("classification", ()))),
+        DateBasis(raw.get("date_basis", "calendar")),
+        raw.get("organization", raw.get("committee", "")),
+    )
 
 
 def _vote(raw: dict[str, Any]) -> VoteRecord:
@@ -82,10 +104,13 @@ def _vote(raw: dict[str, Any]) -> VoteRecord:
         date=datetime.date.fromisoformat(raw["date"]),
         chamber=Chamber.LOWER,
         motion_text=raw["motion"],
-        result=VoteResult.UNSTATED,
-        counts={VoteOption.YES: raw["yes"], VoteOption.NO: raw["no"]},
+        result=VoteResult(raw.get("result", VoteResult.UNSTATED)),
+        counts={VoteOption(option): raw[option] for option in ("yes", "no", "absent") if option in raw},
         votes=tuple(PersonVoteRecord(name, VoteOption(option)) for name, option in raw["names"]),
         organization=raw.get("committee", ""),
+        motion_classification=MotionClassification(raw.get("kind", MotionClassification.UNSTATED)),
+        source_url=raw.get("url", ""),
+        note=raw.get("note", ""),
     )
 
 

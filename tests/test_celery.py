@@ -17,6 +17,7 @@ def test_beat_asks_only_for_tasks_that_there_are() -> None:
         "propose_bills",
         "prune_snapshots",
         "forget_reporters",
+        "forget_subscribers",
     )
     assert asked == {f"bills.tasks.{name}" for name in known}
     assert asked <= set(celery_app.tasks)

@@ -1,5 +1,6 @@
 """A Celery worker that knows the State of Example, and takes up left runs fast. Started by tests as a process of its own."""
 
+import contextlib
 import datetime
 import json
 import os
@@ -18,10 +19,23 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.utils import timezone
 
-from bills import audit, runs, tasks
+from bills import audit, runs, subscribers, tasks
 from bills.corrections import deeds
 from bills.loading import watch
-from bills.models import Action, Bill, Correction, Event, LegislativeSession, Run, Snapshot, Topic, VoteEvent
+from bills.models import (
+    Action,
+    Bill,
+    Correction,
+    Event,
+    LegislativeSession,
+    Mail,
+    Run,
+    Snapshot,
+    Subscriber,
+    Subscription,
+    Topic,
+    VoteEvent,
+)
 from scrapers.state import all_states
 from tests.example import read
 from tests.legislature import bill, bill_page, vote
@@ -106,3 +120,28 @@ def edited() -> None:
         "trail": audit.verify(),
     }
     print(json.dumps(told))
+
+
+# Many who ask at once to be told by mail.
+
+
+def begin_asking() -> None:
+    call_command("migrate", verbosity=0)
+    read(bill_page(bill()), trigger="load")
+
+
+def ask(sender: str, times: int) -> None:
+    """Ask so often, for the same address, and print how often it was taken."""
+    taken = 0
+    for _ in range(times):
+        watch = Subscription(target="bill", bill=Bill.objects.get(), news=["stage"])
+        with contextlib.suppress(subscribers.Refused):
+            subscribers.ask("victim@reader.example", watch, now=timezone.now(), sender=sender)
+            taken += 1
+    print(taken)
+
+
+def asked() -> None:
+    """Print how many subscribers there are, and how many mails to them."""
+    people = Subscriber.objects.exclude(mailbox="")
+    print(json.dumps([people.count(), Mail.objects.filter(subscriber__in=people).count()]))

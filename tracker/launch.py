@@ -267,6 +267,44 @@ def run(supervisor: Supervisor, *, offline: bool) -> NoReturn:
         _serve(supervisor, python.parent, host=host, port=port, env=env)
 
 
+# What could lead a rehearsal out of its folder, or to anybody's mailbox.
+OUTWARD = ("DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_", "PRODUCTION", "SECRET_KEY", "OFFLINE")
+PACE = "6"  # seconds between two scenes of a day that somebody watches
+
+
+def rehearse(supervisor: Supervisor, *, once: bool) -> int:
+    """Play a day of the test legislature before a whole site that has a folder of its own, made anew, and no other state.
+
+    With `once` that is all: 0 if every mail came that was owed, else 1. Without, serve on until a signal comes (Stopped).
+    """
+    host, port = os.environ.get("HOST") or "127.0.0.1", _port()
+    _check_free(host, port)
+    data = Path(os.environ.get("DATA_DIR") or ROOT / "var").expanduser().absolute() / "rehearsal"
+    lock = supervisor.hold(data.with_name("rehearsal.lock"))
+    if lock is None:
+        raise Failed(f"A rehearsal is already played in {data}. Stop it first, or name another folder with DATA_DIR.")
+    with lock:
+        python = environment(supervisor, "requirements.txt")
+        env = {name: value for name, value in os.environ.items() if not name.startswith(OUTWARD)}
+        env |= {
+            "DATA_DIR": str(data),
+            "REHEARSAL": "1",
+            "SITE_URL": f"http://{_address(_near(host), port)}",
+            "PYTHONUNBUFFERED": "1",
+        }
+        play: list[str | Path] = [python, "-m", "tests.rehearsal"]
+        _step(supervisor, "Preparing the rehearsal", [*play, "prepare"], env=env)
+        site = _start(
+            supervisor, python.parent, host=host, port=port, env=env, wsgi="tests.rehearsal.wsgi", app="tests.rehearsal.app"
+        )
+        print(f"The rehearsal is at {site} - for example {site}zz/", flush=True)
+        code = supervisor.finish("day", [*play, "play", "--pace", "0" if once else PACE], env=env)
+        if not once:
+            print(f"The site stays as it is, at {site}\nCtrl-C stops it.", flush=True)
+            supervisor.watch()
+        return code
+
+
 def _port() -> int:
     text = os.environ.get("PORT") or "8000"
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
@@ -285,23 +323,32 @@ def _check_free(host: str, port: int) -> None:
 def _serve(supervisor: Supervisor, bin_dir: Path, *, host: str, port: int, env: Mapping[str, str]) -> NoReturn:
     if not (env.get("OFFLINE") or env.get("OPERATOR_CONTACT")):
         say("OPERATOR_CONTACT is not set: requests to the legislatures will name login@hostname of this machine as the contact.")
-    for name, command in _services(bin_dir, address=_address(host, port)).items():
-        supervisor.start(name, command, env=env)
-    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared with, not bound to
-    _wait_until_it_answers(supervisor, near, port)
-    site = f"http://{_address(near, port)}/"
+    site = _start(supervisor, bin_dir, host=host, port=port, env=env)
     print(f"Redress is at {site} - for example {site}{SAMPLE_PAGE}\nCtrl-C stops it.", flush=True)
     supervisor.watch()
+
+
+def _start(supervisor: Supervisor, bin_dir: Path, *, host: str, port: int, env: Mapping[str, str], **modules: str) -> str:
+    """Start what serves, and wait for its first answer. Returns the site's address."""
+    for name, command in _services(bin_dir, address=_address(host, port), **modules).items():
+        supervisor.start(name, command, env=env)
+    _wait_until_it_answers(supervisor, _near(host), port)
+    return f"http://{_address(_near(host), port)}/"
+
+
+def _near(host: str) -> str:
+    """Where this machine finds what listens at `host`."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared with, not bound to
 
 
 def _address(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def _services(bin_dir: Path, *, address: str) -> dict[str, list[str | Path]]:
-    web = ["tracker.wsgi", "-b", address, "--workers", "2", "--threads", "2", "--graceful-timeout", "5", "--log-level", "warning"]
+def _services(bin_dir: Path, *, address: str, wsgi: str = "tracker.wsgi", app: str = "tracker") -> dict[str, list[str | Path]]:
+    web = [wsgi, "-b", address, "--workers", "2", "--threads", "2", "--graceful-timeout", "5", "--log-level", "warning"]
     worker = ["worker", "-n", "worker@%h", "--without-gossip", "--without-mingle", "--without-heartbeat"]
-    celery: list[str | Path] = [bin_dir / "celery", "-q", "-A", "tracker"]
+    celery: list[str | Path] = [bin_dir / "celery", "-q", "-A", app]
     return {
         "web": [bin_dir / "gunicorn", "--no-control-socket", *web],
         "worker": [*celery, *worker],
@@ -374,12 +421,18 @@ def main(arguments: Sequence[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     runs = commands.add_parser("run", prog="./run", help="migrate, load and serve", epilog=RUN_HELP, allow_abbrev=False)
     runs.add_argument("--offline", action="store_true", help="fetch nothing from any legislature")
+    runs.add_argument("--rehearse", action="store_true", help="play a day of an invented legislature, in a folder of its own")
+    runs.add_argument("--once", action="store_true", help="with --rehearse: end after that day; exit code 1 if a mail is missing")
     commands.add_parser("test", prog="./test", help="run the tests", epilog="All other arguments go to pytest.")
     options, rest = parser.parse_known_args(arguments)
     if options.command == "test":
         return supervised(lambda supervisor: test(supervisor, rest))
     if rest:
         runs.error(f"unknown: {' '.join(rest)}")
+    if options.once and not options.rehearse:
+        runs.error("--once goes with --rehearse")
+    if options.rehearse:
+        return supervised(lambda supervisor: rehearse(supervisor, once=options.once))
     return supervised(lambda supervisor: run(supervisor, offline=options.offline))
 
 

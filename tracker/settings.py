@@ -99,6 +99,10 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_SECURE = True
 
+# The whole site shows the invented legislature of tests/rehearsal/, and every page says so.
+REHEARSAL = read(env.bool, "REHEARSAL", False)
+require(not (PRODUCTION and REHEARSAL), "REHEARSAL must be off where PRODUCTION is on: what it shows is invented.")
+
 TRUST_PROXY = read(env.bool, "TRUST_PROXY", False)
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -166,6 +170,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tracker.rehearsal.told",
             ]
         },
     }
@@ -277,6 +282,7 @@ CELERY_BEAT_SCHEDULE = {
     "propose bills that look like a topic's": every("propose_bills", 10 * 60),
     "keep snapshots under their cap": every("prune_snapshots", 24 * 60 * 60),
     "forget who reported": every("forget_reporters", 24 * 60 * 60),
+    "forget who takes no mail": every("forget_subscribers", 24 * 60 * 60),
 }
 
 # Fetching
@@ -307,6 +313,38 @@ API_KEYS = {
     for state in all_states().values()
     if state.api_key
 }
+
+# Mail
+
+MAIL_DIR = DATA_DIR / "mail"
+EMAIL_HOST = read(env.str, "EMAIL_HOST", "")
+EMAIL_HOST_USER = read(env.str, "EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = read(env.str, "EMAIL_HOST_PASSWORD", "")
+require(
+    bool(EMAIL_HOST_USER) == bool(EMAIL_HOST_PASSWORD),
+    "EMAIL_HOST_USER and EMAIL_HOST_PASSWORD (or EMAIL_HOST_PASSWORD_FILE) go together.",
+)
+EMAIL_USE_SSL = read(env.bool, "EMAIL_USE_SSL", False)
+EMAIL_USE_TLS = read(env.bool, "EMAIL_USE_TLS", bool(EMAIL_HOST) and not EMAIL_USE_SSL)
+require(not (EMAIL_USE_SSL and EMAIL_USE_TLS), "EMAIL_USE_TLS begins in plain text and EMAIL_USE_SSL does not: only one can be on.")
+require(
+    EMAIL_USE_SSL or EMAIL_USE_TLS or not EMAIL_HOST_PASSWORD,
+    "EMAIL_HOST_PASSWORD would go out in plain text: EMAIL_USE_TLS or EMAIL_USE_SSL must be on.",
+)
+EMAIL_PORT = read(
+    env.int, "EMAIL_PORT", 465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25, validate=validate.Range(min=1, max=65535)
+)
+EMAIL_TIMEOUT = 30  # seconds; a server that says nothing for longer has failed
+SENDER = validate.Regexp(
+    r"(?:[^<>@\r\n]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)\Z",
+    error="It is an address, such as alerts@redress.example, or a name and an address: Redress alerts <alerts@redress.example>.",
+)
+EMAIL_FROM = read(env.str, "EMAIL_FROM", "", validate=SENDER)
+# What is missing for mail to go out. Outside production nothing is: each mail becomes a file that the desk shows.
+MAIL_LACKS = [name for name, value in (("EMAIL_HOST", EMAIL_HOST), ("EMAIL_FROM", EMAIL_FROM)) if PRODUCTION and not value]
+ALERTS = not MAIL_LACKS
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "tracker.eml.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = EMAIL_FROM or "Redress alerts <alerts@localhost>"
 
 # Logging
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import AbstractUser
 
-from bills.admin import editors, proposals, sources
+from bills.admin import editors, mails, proposals, sources
 from bills.admin.heap import Heap
 
 
@@ -15,6 +15,6 @@ def heaps(user: AbstractUser) -> list[Heap]:
 
 # Each looks into the database and says what waits there.
 MAKERS: tuple[Callable[[], Heap], ...] = (
-    *(editors.paused, sources.pages, sources.runs, editors.reported),
+    *(editors.paused, mails.undelivered, sources.pages, sources.runs, editors.reported),
     *(sources.unread, sources.names, proposals.proposed, editors.notices),
 )

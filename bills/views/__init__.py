@@ -1,5 +1,6 @@
 """The public pages. They read rows, and know nothing of scraping but what a state says of itself."""
 
+from bills.views.alerts import alerts, alerts_ask_to_manage, alerts_asked, alerts_confirm
 from bills.views.bill import bill
 from bills.views.bill_csv import bill_csv
 from bills.views.calendars import bill_calendar, private_calendar, state_calendar, topic_calendar
@@ -7,8 +8,10 @@ from bills.views.changes import changes, changes_feed
 from bills.views.feeds import private_feed, state_feed, topic_feed
 from bills.views.find import find
 from bills.views.home import home
+from bills.views.leaving import alerts_leave
 from bills.views.ledger import correction, corrections, corrections_csv
 from bills.views.ledger_feed import CorrectionFeed
+from bills.views.managing import alerts_manage
 from bills.views.names import names
 from bills.views.proof import proof
 from bills.views.report import report, report_sent
@@ -18,6 +21,12 @@ from bills.views.unread import unread
 
 __all__ = [
     "CorrectionFeed",
+    "alerts",
+    "alerts_ask_to_manage",
+    "alerts_asked",
+    "alerts_confirm",
+    "alerts_leave",
+    "alerts_manage",
     "bill",
     "bill_calendar",
     "bill_csv",

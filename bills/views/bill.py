@@ -24,6 +24,7 @@ from bills.views.roll import Roll, Seats, roll
 from bills.views.sources import Source, addressed, banners, read_from, said_by, sources
 from bills.views.stage import panel
 from bills.views.wording import RELATIONS
+from bills.watch_forms import AskForm
 from scrapers.vocabulary import ActionClassification, Relation, SponsorClassification
 
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$")
@@ -44,6 +45,7 @@ def bill(request: HttpRequest, state: str, session: str, identifier: str) -> Htt
         on_day = request.GET.get("on")
         told = page(found) | staged(found, on_day) | {"unindexed": on_day is not None}
         told |= {"citation": citation(request, found, told, moment=stays(found, now=now))}
+        told |= {"watching": AskForm(now=now)} if on_day is None else {}
         response = render(request, "bills/bill.html", told)
         return response if on_day is None else unindexed(response)
 

@@ -5,16 +5,15 @@ import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bills import client
 from bills.forms import ReportForm, stamp
-from bills.models import Bill
 from bills.reports import HOUR, Refused, digest, send
 from bills.views.contact import contact
+from bills.watch_forms import bill_at
 
 
 @never_cache
@@ -46,15 +45,3 @@ def report_sent(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: ReportForm, *, refused: str = "", status: int = 200) -> HttpResponse:
     told = {"form": form, "refused": refused, "contact": contact(settings.CONTACT)}
     return render(request, "bills/report.html", told, status=status)
-
-
-def bill_at(address: str) -> Bill | None:
-    """The bill that a path on this site is about."""
-    try:
-        found = resolve(address.partition("?")[0])
-    except Resolver404:
-        return None
-    if found.url_name not in ("bill", "bill-csv"):
-        return None
-    meant = list(Bill.objects.addressed(found.kwargs["state"], found.kwargs["session"], found.kwargs["identifier"])[:2])
-    return meant[0] if len(meant) == 1 else None

@@ -53,7 +53,8 @@ class Health:
 
 def status(request: HttpRequest) -> HttpResponse:
     rows = [health(row, now=timezone.now()) for row in _jurisdictions()]
-    return render(request, "bills/status.html", {"states": rows, "shown": {"crawls": CRAWLS, "loads": LOADS}})
+    told = {"states": rows, "shown": {"crawls": CRAWLS, "loads": LOADS}, "mail_lacks": settings.MAIL_LACKS}
+    return render(request, "bills/status.html", told)
 
 
 def _jurisdictions() -> list[Jurisdiction]:
