@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from bills import discovery, reports, snapshots, staging, subscribers
-from bills.alerts import digests, matching
+from bills.alerts import digests, matching, outages, reconciling, sending
 from bills.crawling import crawl_run
 from bills.loading import replay_snapshots
 from bills.runs import abandoned, begin, open_run
@@ -73,14 +73,34 @@ def propose_bills() -> None:
 
 @shared_task
 def match_news() -> None:
-    """Queue what is owed for the news that nobody has matched yet."""
-    matching.match(now=timezone.now())
+    """Queue what is owed for the news that nobody has matched yet, and have it sent."""
+    if matching.match(now=timezone.now()):
+        send_mails.delay()
+
+
+@shared_task
+def send_mails() -> None:
+    """Send the mails that are due, for a while; the next beat goes on. Without complete settings they wait."""
+    if not settings.MAIL_LACKS:
+        sending.send_due(clock=timezone.now)
 
 
 @shared_task
 def queue_digests() -> None:
     """Make the digests that are due within the hour."""
     digests.queue_digests(now=timezone.now())
+
+
+@shared_task
+def watch_outages() -> None:
+    """Tell those who watch a state that it went dark, and that it is read again."""
+    outages.notice_outages(now=timezone.now())
+
+
+@shared_task
+def reconcile() -> None:
+    """Prove that all news of the last days reached everybody who asked for it, and make good what did not."""
+    reconciling.reconcile(now=timezone.now())
 
 
 @shared_task

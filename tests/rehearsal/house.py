@@ -21,7 +21,7 @@ def date(days: int = 0) -> str:
 
 
 class House:
-    """What the legislature says. Its `fault` is "down" (each answer is a 500), "changed" (its list has another shape) or "": none."""
+    """What the legislature says. Its `fault` is "down" (each answer is a 500), "changed" (another shape of list) or "": none."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
