@@ -244,7 +244,7 @@ def test_my_feed_costs_as_few_queries_for_many_watches(
         make_subscription(ada, bill=known)
         make_event(known)
     match(now=timezone.now())
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(3):
         assert len(titles(client, f"/alerts/{ada.feed_key}.atom")) == 11
 
 

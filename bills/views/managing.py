@@ -67,6 +67,7 @@ def _page(
         "wrong": wrong or [],
         "told": TOLD.get(request.GET.get("told", ""), "") if not wrong else "",
         "calendar": f"{feed}.ics",
+        "webcal": f"webcal:{feed.partition(':')[2]}.ics",
         "feed": f"{feed}.atom",
     }
     return render(request, "alerts/manage.html", told, status=status)
