@@ -193,8 +193,11 @@ def subscriptions_of(event: Event) -> QuerySet[Subscription]:
     about |= Q(target=Target.TOPIC, topic__in=topics) | Q(target=Target.SEARCH)
     said = told(event)
     if committee := said.get("organization") or said.get("committee"):
-        here = Q(jurisdiction=bill.session.jurisdiction_id) & Q(committee__iexact=committee)
-        about |= Q(target=Target.COMMITTEE) & here
+        here = Q(target=Target.COMMITTEE, jurisdiction=bill.session.jurisdiction_id, committee__iexact=committee)
+        if chamber := said.get("chamber"):
+            # Two chambers may have a committee of one name.
+            here &= Q(organization=None) | Q(organization__classification=chamber)
+        about |= here
     if event.part == "votes" and said.get("source_key"):
         voted = PersonVote.objects.filter(vote_event__bill=bill.pk, vote_event__source_key=said["source_key"], person__isnull=False)
         about |= Q(target=Target.MEMBER, person__in=voted.values("person"))

@@ -9,6 +9,7 @@ A mail that cannot be rendered or sent stops only itself: it is tried again late
 person looks.
 """
 
+import contextlib
 import datetime
 import hashlib
 import logging
@@ -22,7 +23,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Q
 
-from bills import links
+from bills import links, subscribers
 from bills.mails import render
 from bills.models import Mail, Subscriber
 from scrapers.vocabulary import MailKind, MailStatus
@@ -35,7 +36,6 @@ AGAIN = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120,
 CLAIMED = 50
 # A mail server that says one of these will never take the mail for this address.
 _REFUSED = range(500, 600)
-MAX_BOUNCES = 3
 
 Clock = Callable[[], datetime.datetime]
 
@@ -86,8 +86,7 @@ def _send(mail: Mail, connection: BaseEmailBackend, clock: Clock) -> bool:
         connection.close()
         _failed(mail, error, clock())
         return False
-    if mail.subscriber.bounces:
-        Subscriber.objects.filter(pk=mail.subscriber_id).update(bounces=0)
+    subscribers.arrived(mail.subscriber)
     _mark(mail, MailStatus.ACCEPTED, accepted_at=clock(), attempts=mail.attempts + 1)
     return True
 
@@ -112,11 +111,8 @@ def _refused(mail: Mail, refused: smtplib.SMTPRecipientsRefused, now: datetime.d
         _failed(mail, refused, now)
         return
     _mark(mail, MailStatus.DROPPED, error=f"refused: {codes[0]}", attempts=mail.attempts + 1)
-    bounces = mail.subscriber.bounces + 1
-    told: dict[str, object] = {"bounces": bounces}
-    if bounces >= MAX_BOUNCES:
-        told |= {"stopped_at": now, "stopped_why": "mail to this address was refused three times in a row"}
-    Subscriber.objects.filter(pk=mail.subscriber_id).update(**told)
+    with contextlib.suppress(Subscriber.DoesNotExist):  # who left in the meantime bounces no more
+        subscribers.bounced(mail.subscriber, now=now)
 
 
 def message_of(mail: Mail, *, now: datetime.datetime) -> EmailMultiAlternatives:
@@ -124,6 +120,8 @@ def message_of(mail: Mail, *, now: datetime.datetime) -> EmailMultiAlternatives:
     person = mail.subscriber
     if mail.kind != MailKind.LINK and (person.confirmed_at is None or person.stopped_at is not None):
         raise Unsendable("the address takes no mail any more")
+    if person.stopped_why == subscribers.COMPLAINED:
+        raise Unsendable("whoever has the address complained")
     if mail.kind == MailKind.NEWS and not mail.alerts.exists():
         raise Unsendable("what it told of is not watched any more")
     told = render(mail, now=now)
