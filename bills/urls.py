@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("find/", views.find, name="find"),
     path("status/", views.status, name="status"),
+    path("status/latency.json", views.latency_json, name="latency-json"),
     path("status/names/", views.names, name="names"),
     path("status/unread/", views.unread, name="unread"),
     path("corrections/", views.corrections, name="corrections"),

@@ -145,13 +145,25 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """When the source itself tells what, in sentences; "" is not known. By those who read `source_url` until `as_of`."""
+
+    actions: str
+    floor_votes: str
+    committee_votes: str
+    source_url: str
+    as_of: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """A legislature and how to read it.
 
     `chambers` names the two houses, and the legislature and the executive where they are not called that and Governor.
 
     `recognise(name, body, session)` tells which request a file of the source's own would have answered, or None for a file that
-    is not the source's. `coverage` says in sentences what is collected and what is not, chamber by chamber. `hosts` are all
+    is not the source's. `coverage` says in sentences what is collected and what is not, chamber by chamber, and
+    `publishes` when the source itself tells it, if anybody wrote that down. `hosts` are all
     that may be talked to, redirects included: a name over https, `ftp://name` over anonymous FTP. `issuers` are where missing
     intermediate certificates can be had. `rules` read an action in Open Civic Data's words, `stage_rules` what it does to the
     bill's stage. `spelling` is how the state prints a bill's number.
@@ -175,6 +187,7 @@ class State:
     issuers: tuple[str, ...] = ()
     blocked_by: tuple[bytes, ...] = ()
     coverage: tuple[str, ...] = ()
+    publishes: Published | None = None
     known: tuple[Known, ...] = ()
     homepage: str = ""
     spelling: str = "{prefix} {number}"

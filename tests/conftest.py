@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from pytest_django import Settings
 
 import scrapers.states
@@ -14,6 +15,12 @@ from tests.processes import an_environment
 @pytest.fixture(autouse=True)
 def _own_store(settings: Settings, tmp_path: Path) -> None:
     settings.SNAPSHOT_DIR = tmp_path / "snapshots"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_before() -> None:
+    """What the status page counted is kept for a while, and no test is another's past."""
+    cache.clear()
 
 
 @pytest.fixture

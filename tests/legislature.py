@@ -94,7 +94,7 @@ def _action(raw: dict[str, Any]) -> ActionRecord:
         raw["text"],
         frozenset(map(ActionClassification, raw.get("classification", ()))),
         DateBasis(raw.get("date_basis", "calendar")),
-        raw.get("organization", raw.get("committee", "")),
+        raw.get("organization", ""),
     )
 
 

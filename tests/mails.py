@@ -6,12 +6,14 @@ A scene is a function that makes a mail, in a database that holds nothing. The m
 import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 import time_machine
 from django.utils import timezone
 
 from bills.alerts.matching import match
+from bills.alerts.silence import notice_outages
 from bills.corrections import deeds
 from bills.mails import Rendered, render
 from bills.models import Bill, Mail, Outage, Person, Subscriber
@@ -245,6 +247,18 @@ def outage(clock: time_machine.Traveller, *, ended_at: datetime.datetime | None 
     return make_mail(reader, kind=MailKind.OUTAGE, context={"outage": row.pk})
 
 
+def late_news(clock: time_machine.Traveller) -> Mail:
+    """What was read after five days in which nothing was."""
+    watch(ada(), bill=hb12())
+    notice_outages(now=timezone.now())
+    lines, seconds = [INTRODUCED, REFERRED, action("Do pass 7-3", day=20, **PASSAGE)], count(1)
+    page = bill_page(bill("HB 12", actions=lines, votes=[roll_call(names=())]))
+    # A reading takes its time: what it saw, it saw before it ended.
+    read(page, clock=lambda: SEEN + next(seconds) * datetime.timedelta(seconds=1))
+    match(now=timezone.now())
+    return Mail.objects.get(kind=MailKind.NEWS)
+
+
 def end_of_an_outage(clock: time_machine.Traveller) -> Mail:
     return outage(clock, ended_at=SEEN)
 
@@ -267,6 +281,7 @@ SCENES: tuple[Callable[[time_machine.Traveller], Mail], ...] = (
     digest_without_news,
     link_to_confirm,
     link_to_manage,
+    late_news,
     outage,
     end_of_an_outage,
 )

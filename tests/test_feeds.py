@@ -202,7 +202,7 @@ def test_a_feed_holds_the_newest_hundred_at_the_cost_of_one(
     with django_assert_num_queries(3):
         told = titles(client)
     assert len(told) == FED
-    assert f"Line {FED + 4}" in told[0]
+    assert told[0].endswith(f"“Line {FED + 4}”")
 
 
 def test_the_pages_name_their_feeds_to_a_reader_of_feeds(client: Client) -> None:

@@ -53,7 +53,7 @@ def test_rows_know_the_words_and_nothing_else_of_the_scrapers(path: Path) -> Non
     assert of("bills", path) <= {"models"}
 
 
-@pytest.mark.parametrize("path", files("bills/views/*.py", "bills/templatetags/*.py"), ids=name)
+@pytest.mark.parametrize("path", files("bills/views/*.py", "bills/mails/*.py", "bills/templatetags/*.py"), ids=name)
 def test_pages_read_rows_and_know_no_scraping(path: Path) -> None:
     assert of("scrapers", path) <= PAGES
     assert not of("bills", path) & {"ingest", "diff", "runs", "snapshots", "loading", "rows"}

@@ -53,6 +53,7 @@ def test_a_hearing_that_moved_says_from_where_to_where(clock: time_machine.Trave
     assert subject == "ZZ HB 12: hearing moved to 21 March, 9:00"
     assert "was moved. It is now on 21 March 2026 at 9:00 (CDT), Room 2." in words
     assert "Before, it was announced for 20 March 2026 at 13:30 (CDT), Room 1." in words
+    assert "A hearing is set" not in words
 
 
 def test_a_hearing_in_another_room_moved_no_day(clock: time_machine.Traveller) -> None:
@@ -86,7 +87,7 @@ def test_what_comes_next_tells_the_hearing_that_is_set(clock: time_machine.Trave
     mails.hearing_set(clock)
     clock.shift(MINUTE)
     says(INTRODUCED, REFERRED, action("Amended", day=20))
-    assert "A hearing is set for 20 March 2026 at 13:30 CDT before the House Judiciary Committee." in told(mail())[1]
+    assert "A hearing is set for 20 March 2026 at 13:30 (CDT) before the House Judiciary Committee." in told(mail())[1]
 
 
 # The stage
@@ -222,7 +223,7 @@ def test_a_name_that_is_withheld_gives_no_party_and_no_watched_vote(clock: time_
 
 def test_a_digest_is_by_bill_with_each_thing_once_and_its_tally(clock: time_machine.Traveller) -> None:
     subject, words = told(mails.daily_digest(clock))
-    assert subject.startswith("Redress daily: 2 bills moved")
+    assert subject == "Redress daily: 2 bills moved"
     assert "- 21 February, 14:05 CST: Judiciary 7-3, “Do pass” (dated 20 February)" in words
     assert words.index("hearing set for 20 March, 13:30") < words.index("Judiciary 7-3")
     assert words.count("Do pass") == 1
@@ -232,8 +233,8 @@ def test_a_digest_is_by_bill_with_each_thing_once_and_its_tally(clock: time_mach
 
 def test_a_digest_without_news_is_sent_all_the_same_and_is_short(clock: time_machine.Traveller) -> None:
     found = sent(mails.digest_without_news(clock))
-    assert found.subject.startswith("Redress weekly: nothing moved")
-    assert "Nothing moved" in found.text
+    assert found.subject == "Redress weekly: nothing moved on 1 bill"
+    assert "1 bill watched, last checked on 16 February 2026, nothing moved." in found.text
     assert len(found.text.splitlines()) < 25
     assert "HB 12 (Example, 2026 Session): all news, once a week" in " ".join(found.text.split())
 
@@ -290,6 +291,12 @@ def test_an_outage_says_since_when_and_what_is_watched_there(clock: time_machine
     assert "What our last try says: “the host did not answer in time”" in words
     assert "- HB 12 (Example, 2026 Session): all news, at once" in words
     assert "- every bill of Example: all news, once a day" in words
+
+
+def test_news_from_after_an_outage_is_late_and_says_so(clock: time_machine.Traveller) -> None:
+    words = told(mails.late_news(clock))[1]
+    assert "Late: the state's pages could not be read from 09:00 CST on 16 February 2026" in words
+    assert "so this reaches you late." in words
 
 
 def test_the_end_of_an_outage_says_that_what_comes_is_late(clock: time_machine.Traveller) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,10 +13,11 @@ from pytest_django import Settings
 from bills.mails.news import subject
 from bills.mails.paper import wrapped
 from bills.mails.words import address, body, fit, short
-from bills.models import Bill, Mail, Organization, VoteEvent
-from scrapers.vocabulary import Chamber
+from bills.models import Alert, Bill, Event, Mail, Organization, VoteEvent
+from scrapers.vocabulary import Chamber, Change, MailKind
 from tests import mails
 from tests.mails import SCENES, a_week, sent
+from tests.subscribers import make_mail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 TURNED = "\u202e\u2066\u200f\u200b\x00\x1b\r"
@@ -123,3 +125,28 @@ def test_text_is_wrapped_and_addresses_are_not_broken() -> None:
 )
 def test_a_body_is_called_as_a_reader_calls_it(chamber: Chamber, committee: str, words: str) -> None:
     assert body(Organization.objects.get(jurisdiction__code="zz", classification=chamber), committee) == words
+
+
+SHAPES: tuple[Any, ...] = (None, {}, "a text", ["a", "list"], {"date": "2026-02-20", "chamber": "lower", "description": "Amended"})
+PARTS = ("bill", "title", "subjects", "stage", "actions", "votes", "hearings", "versions", "sponsorships", "relations")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_event_is_so_odd_that_its_mail_cannot_be_written(part: str, clock: time_machine.Traveller) -> None:
+    reader = mails.ada()
+    mails.watch(reader, bill=mails.hb12())
+    watch = reader.subscriptions.get()
+    told = {"bill": mails.hb12(), "part": part, "recorded_at": mails.SEEN, "alertable": True}
+    pairs = [pair for shape in SHAPES for pair in ((None, shape), (shape, None), (shape, SHAPES[-1]))]
+    owed = make_mail(reader)
+    events = [Event.objects.create(kind=kind, before=was, after=now, **told) for kind in Change for was, now in pairs]
+    Alert.objects.bulk_create(Alert(subscription=watch, event=e, mail=owed, queued_at=mails.SEEN) for e in events)
+    assert sent(owed).subject.startswith("ZZ HB 12: ")
+    Mail.objects.filter(pk=owed.pk).update(kind=MailKind.DIGEST, key="digest:daily:2026-02-21")
+    owed.refresh_from_db()
+    assert sent(owed).subject.startswith("Redress daily: 1 bill moved")
+    for event in events[::29]:
+        # Each may be the first, and alone.
+        alone = make_mail(reader)
+        Alert.objects.filter(event=event).update(mail=alone)
+        assert sent(alone).text

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from bills.models import Event, Mail, Membership, Person, Snapshot, VoteEvent
 from scrapers.vocabulary import Change, News, Origin, Target
 from tests import mails
 from tests.legislature import action
-from tests.mails import DAY, INTRODUCED, PASSAGE, REFERRED, a_week, ada, hb12, mail, roll_call, says, sent, watch
+from tests.mails import DAY, INTRODUCED, PASSAGE, REFERRED, ROLL, a_week, ada, hb12, mail, roll_call, says, sent, watch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 
@@ -193,6 +195,8 @@ def test_a_vote_that_the_source_took_back_is_not_told_as_one(clock: time_machine
     words = text(told)
     assert "The source took back the vote of the House Judiciary Committee of 20 February 2026, 9-1, “Amend”." in words
     assert "Tally:" not in words
+    assert "The page that printed it: https://legislature.example/bill/HB12" in words
+    assert "Official record" not in words
 
 
 @pytest.mark.parametrize(
@@ -226,6 +230,22 @@ def test_a_mail_that_carries_nothing_is_an_error_and_not_an_empty_mail(clock: ti
     with pytest.raises(ValueError, match="carries no event"):
         sent(told)
     assert Event.objects.exists()
+
+
+def test_a_mail_costs_the_same_queries_for_one_name_and_for_many(clock: time_machine.Traveller) -> None:
+    def cost(owed: Mail) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            sent(Mail.objects.get(pk=owed.pk))
+        return len(queries)
+
+    watch(ada(), bill=hb12())
+    says(INTRODUCED, REFERRED, votes=[roll_call(names=ROLL[:1])])
+    few = cost(mail())
+    clock.shift(DAY)
+    says(INTRODUCED, REFERRED, votes=[roll_call(names=ROLL[:1]), roll_call(key="v2", names=ROLL)])
+    many = cost(mail())
+    assert few == many
+    assert many <= 25
 
 
 def test_only_the_readers_own_members_are_told(clock: time_machine.Traveller) -> None:

@@ -275,7 +275,7 @@ PACE = "6"  # seconds between two scenes of a day that somebody watches
 def rehearse(supervisor: Supervisor, *, once: bool) -> int:
     """Play a day of the test legislature before a whole site that has a folder of its own, made anew, and no other state.
 
-    With `once` that is all: 0 if every mail came that was owed, else 1. Without, serve on until a signal comes (Stopped).
+    With `once` that is all: 0 if every mail came that was owed, else 1. Without, all stays until a signal comes (Stopped).
     """
     host, port = os.environ.get("HOST") or "127.0.0.1", _port()
     _check_free(host, port)
@@ -298,11 +298,7 @@ def rehearse(supervisor: Supervisor, *, once: bool) -> int:
             supervisor, python.parent, host=host, port=port, env=env, wsgi="tests.rehearsal.wsgi", app="tests.rehearsal.app"
         )
         print(f"The rehearsal is at {site} - for example {site}zz/", flush=True)
-        code = supervisor.finish("day", [*play, "play", "--pace", "0" if once else PACE], env=env)
-        if not once:
-            print(f"The site stays as it is, at {site}\nCtrl-C stops it.", flush=True)
-            supervisor.watch()
-        return code
+        return supervisor.finish("day", [*play, "play", *([] if once else ["--stay", "--pace", PACE])], env=env)
 
 
 def _port() -> int:

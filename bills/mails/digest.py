@@ -9,9 +9,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from bills import links
-from bills.mails import silence
+from bills.alerts import silence
 from bills.mails.briefly import briefly
-from bills.mails.matter import Fact, Matter
+from bills.mails.matter import Fact, Matter, events_of
 from bills.mails.news import is_told_by, page
 from bills.mails.paper import Rendered
 from bills.mails.paper import written as on_paper
@@ -38,10 +38,10 @@ class Group:
 
 def written(mail: Mail, now: datetime.datetime) -> Rendered:
     frequency = Frequency(mail.key.split(":")[1]) if mail.key.count(":") > 1 else Frequency.DAILY
-    moved = Event.objects.filter(alerts__mail=mail).values("bill").annotate(last=Max("recorded_at")).order_by("-last", "bill")
-    bills = [row["bill"] for row in moved]
+    moved = Event.objects.filter(alerts__mail=mail).order_by().values("bill").annotate(last=Max("recorded_at"))
+    bills = [row["bill"] for row in moved.order_by("-last", "bill")]
     beat = silence.heartbeat(mail.subscriber, now=now, frequency=frequency)
-    groups = [_group(bill, _events(mail, bill)) for bill in bills[:_BILLS]]
+    groups = [_group(bill, events_of(mail, bill=bill)) for bill in bills[:_BILLS]]
     asked = [watch for watch in watches(mail.subscriber) if watch.frequency == frequency]
     with timezone.override(ZoneInfo(mail.subscriber.timezone)):
         return on_paper(
@@ -59,15 +59,6 @@ def written(mail: Mail, now: datetime.datetime) -> Rendered:
                 "leave_all": links.unsubscribe_all_url(mail.subscriber),
             },
         )
-
-
-def _events(mail: Mail, bill: int) -> list[Event]:
-    return list(
-        Event.objects.filter(alerts__mail=mail, bill=bill)
-        .distinct()
-        .select_related("reading__snapshot", "correction__bill__session__jurisdiction")
-        .order_by("-recorded_at", "-pk")
-    )
 
 
 def _counts(moved: int, still: int) -> str:

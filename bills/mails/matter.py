@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 
 from bills.alerts.news import kind_of
 from bills.mails.words import fitted
-from bills.models import Action, Bill, Correction, Event, Hearing, HearingItem, Organization, Reading, VoteEvent
+from bills.models import Action, Alert, Bill, Correction, Event, Hearing, HearingItem, Mail, Organization, Reading, VoteEvent
 from bills.views.entries import Entry
 from bills.views.roll import Seats
 from bills.views.whereabouts import rows_of
@@ -218,6 +218,8 @@ def _said_key(said: Mapping[str, Any]) -> tuple[Any, ...]:
 def _fact(event: Event, mask: Mask, rows: _Rows) -> Fact:
     before, after = mask.event(event)
     row = rows.of(event)
+    # It is asked for its state.
+    event.bill = rows.bill
     if mask and isinstance(row, Action):
         row.description = mask.told(row.description)
     return Fact(event, kind_of(event), fitted(before, _LONGEST), fitted(after, _LONGEST), row)
@@ -243,6 +245,13 @@ def _tallied(facts: Iterable[Fact]) -> list[tuple[datetime.date, int, str]]:
     days = {event.occurred_on for event in lines if event.occurred_on is not None}
     votes = VoteEvent.objects.filter(bill=lines[0].bill_id, date__in=days, withdrawn_at=None, hidden_at=None)
     return list(votes.values_list("date", "organization", "committee"))
+
+
+def events_of(mail: Mail, **told: Any) -> list[Event]:
+    """The events that a mail carries, with all that `Matter.of` asks of them, the newest first."""
+    carried = Event.objects.filter(pk__in=Alert.objects.filter(mail=mail).values("event"), **told)
+    joined = ("reading__snapshot", "correction__bill__session__jurisdiction")
+    return list(carried.select_related(*joined).defer("reading__raw").order_by("-recorded_at", "-pk"))
 
 
 def first_seen(facts: Iterable[Fact]) -> datetime.datetime:

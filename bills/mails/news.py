@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from bills import links
-from bills.mails import silence
+from bills.alerts import silence
 from bills.mails.ballots import Ballot, ballot
 from bills.mails.briefly import briefly, called
-from bills.mails.matter import Fact, Matter, first_seen
+from bills.mails.matter import Fact, Matter, events_of, first_seen
 from bills.mails.paper import SUBJECT, Link, Rendered
 from bills.mails.paper import written as on_paper
 from bills.mails.reasons import members, reasons
@@ -30,9 +30,6 @@ _GROUNDS: dict[str, str] = {
 }
 
 
-_CORRECTION = ("correction__bill__session__jurisdiction",)
-
-
 @dataclass(frozen=True, slots=True)
 class Item:
     """One piece of news. `notes` are what a reader must know to rely on it."""
@@ -44,8 +41,7 @@ class Item:
 
 
 def written(mail: Mail, now: datetime.datetime) -> Rendered:
-    events = Event.objects.filter(alerts__mail=mail).distinct().select_related("reading__snapshot", *_CORRECTION).order_by("pk")
-    found = list(events)
+    found = events_of(mail)
     if not found:
         raise ValueError(f"mail {mail.pk} carries no event")
     matter = Matter.of(found[0].bill_id, found)
@@ -188,9 +184,9 @@ def _reported_before(fact: Fact, matter: Matter, subscriber: Subscriber) -> str:
         kind=Change.ACTION_ADDED,
         occurred_on=fact.event.occurred_on,
         recorded_at__lt=fact.event.recorded_at,
-        alerts__subscription__subscriber=subscriber,
+        pk__in=Alert.objects.filter(subscription__subscriber=subscriber).values("event"),
     )
-    found = list(earlier.distinct().order_by("-recorded_at")[:20])
+    found = list(earlier.order_by("-recorded_at")[:20])
     for report in Matter.of(matter.bill.pk, found).facts if found else ():
         named = matter.committee(report).casefold()
         if report.news not in (News.COMMITTEE_VOTE, News.FLOOR_VOTE) or matter.chamber(report) != chamber:
@@ -227,10 +223,11 @@ def page(matter: Matter) -> str:
 def _links(fact: Fact, matter: Matter) -> list[Link]:
     """This very fact on the bill's page, and the official record of it."""
     found: list[tuple[str, str]] = []
+    record = "The page that printed it" if fact.event.kind == Change.WITHDRAWN else "Official record"
     if fact.vote is not None:
         told = bool(fact.vote.person_votes.all())
         found.append(("This vote, with all names" if told else "This vote", f"{page(matter)}#vote-{slugify(fact.vote.source_key)}"))
-        found.append(("Official record", fact.vote.source_url or _official(fact, matter)))
+        found.append((record, fact.vote.source_url or _official(fact, matter)))
     elif isinstance(fact.row, Hearing):
         found.append(("This hearing", f"{page(matter)}#hearing-{fact.row.pk}"))
         found.append(("Official calendar", fact.row.source_url or fact.row.snapshot.url))
@@ -244,7 +241,7 @@ def _links(fact: Fact, matter: Matter) -> list[Link]:
             found.append(("This line", f"{page(matter)}#action-{line.pk}"))
         if fact.event.part == "versions":
             found.append(("The text", str(fact.said.get("url", ""))))
-        found.append(("Official record", _official(fact, matter)))
+        found.append((record, _official(fact, matter)))
     ledger = [(f"The correction of {called(entry)}", f"{settings.SITE_URL}{entry.url}") for entry in matter.corrections(fact)]
     found += ledger if fact.event.kind != Change.CORRECTION_NOTICE else []
     return [Link(words, address(url)) for words, url in found if address(url)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bills import links
 from bills.mails.words import short
-from bills.models import Mail, Person, Subscriber, Subscription
+from bills.models import Alert, Mail, Person, Subscriber, Subscription
 from bills.watching import described, paced
 from scrapers.vocabulary import Target
 
@@ -22,7 +22,8 @@ class Reason:
 
 def reasons(mail: Mail) -> list[Reason]:
     """The watches whose alerts a mail carries."""
-    found = Subscription.objects.filter(alerts__mail=mail).distinct().select_related(*_JOINED).order_by("pk")
+    asked = Alert.objects.filter(mail=mail).values("subscription")
+    found = Subscription.objects.filter(pk__in=asked).select_related(*_JOINED).order_by("pk")
     return [*map(reason, found)]
 
 

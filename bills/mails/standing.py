@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from bills.mails.briefly import time
 from bills.mails.matter import Matter
 from bills.mails.paper import Link
 from bills.mails.words import address, body, day, quoted, short
-from bills.models import Action, BillStage
+from bills.models import Action, BillStage, Hearing
 from bills.views.stage import clock, presentment
 from scrapers.vocabulary import HearingStatus
 
@@ -55,15 +56,19 @@ def _law(matter: Matter, stage: BillStage) -> Link | None:
 
 
 def _hearings(matter: Matter, now: datetime.datetime) -> list[str]:
-    """Those that are still to come."""
+    """Those that are still to come, beside the ones that the mail is about."""
+    told_of = {fact.row.pk for fact in matter.facts if isinstance(fact.row, Hearing)}
     coming = [
         item.hearing
         for item in matter.bill.hearing_items.all()
-        if item.removed_at is None and item.hearing.starts_at > now and item.hearing.status != HearingStatus.CANCELLED
+        if item.removed_at is None
+        and item.hearing_id not in told_of
+        and item.hearing.starts_at > now
+        and item.hearing.status != HearingStatus.CANCELLED
     ]
     told = []
     for hearing in sorted(coming, key=lambda hearing: hearing.starts_at)[:2]:
         local = timezone.localtime(hearing.starts_at)
-        hour = f" at {local:%H:%M %Z}" if hearing.time_stated else ""
+        hour = f" at {time(f'{local:%H:%M}')} ({local:%Z})" if hearing.time_stated else ""
         told.append(f"A hearing is set for {day(local.date())}{hour} before {body(hearing.organization, hearing.committee)}.")
     return told

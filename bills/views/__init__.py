@@ -15,6 +15,7 @@ from bills.views.managing import alerts_manage
 from bills.views.names import names
 from bills.views.proof import proof
 from bills.views.report import report, report_sent
+from bills.views.speed import latency_json
 from bills.views.state import state
 from bills.views.status import status
 from bills.views.unread import unread
@@ -37,6 +38,7 @@ __all__ = [
     "corrections_csv",
     "find",
     "home",
+    "latency_json",
     "names",
     "private_calendar",
     "private_feed",

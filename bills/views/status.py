@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from bills.models import Jurisdiction, Run
+from bills.models import Jurisdiction, Outage, Run
 from bills.views.freshness import SYMBOLS, Badge, badge, less_without_key, no_live_reading
+from bills.views.speed import last_night, speeds, told
 from scrapers.state import State, all_states
 from scrapers.vocabulary import RunOutcome
 
@@ -52,17 +53,27 @@ class Health:
 
 
 def status(request: HttpRequest) -> HttpResponse:
-    rows = [health(row, now=timezone.now()) for row in _jurisdictions()]
-    told = {"states": rows, "shown": {"crawls": CRAWLS, "loads": LOADS}, "mail_lacks": settings.MAIL_LACKS}
-    return render(request, "bills/status.html", told)
+    now = timezone.now()
+    rows = _jurisdictions()
+    night = last_night()
+    context = {
+        "states": [health(row, now=now) for row in rows],
+        "shown": {"crawls": CRAWLS, "loads": LOADS},
+        "speeds": speeds(rows, now=now),
+        "night": night,
+        "told": told(night, now=now),
+        "mail_lacks": settings.MAIL_LACKS,
+    }
+    return render(request, "bills/status.html", context)
 
 
 def _jurisdictions() -> list[Jurisdiction]:
-    """Each with its newest runs, as `crawls` and `loads`."""
+    """Each with its newest runs, as `crawls` and `loads`, and the outage that goes on, if any, as `dark`."""
     runs = Run.objects.select_related("session").order_by("-started_at")
     crawls = Prefetch("runs", runs.filter(trigger__in=["schedule", "command"])[:CRAWLS], to_attr="crawls")
     loads = Prefetch("runs", runs.filter(trigger__in=["load", "replay"])[:LOADS], to_attr="loads")
-    return list(Jurisdiction.objects.with_last_read().prefetch_related(crawls, loads))
+    dark = Prefetch("outages", Outage.objects.filter(ended_at=None), to_attr="dark")
+    return list(Jurisdiction.objects.with_last_read().prefetch_related(crawls, loads, dark))
 
 
 def health(row: Any, *, now: datetime.datetime) -> Health:

@@ -10,10 +10,12 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from bills.forms import stamp
-from bills.models import Action, Bill, Correction, ErrorReport
+from bills.models import Action, Bill, Correction, ErrorReport, Outage, Reconciliation
 from bills.staging import restage
-from scrapers.vocabulary import Chamber, Origin, RunOutcome, VoteOption
+from scrapers.vocabulary import Chamber, MailStatus, Origin, RunOutcome, VoteOption
+from tests.delivering import make_alert, make_news
 from tests.factories import DAY, NOON, full_bill, make_action, make_bill, make_reading, make_run, make_vote, marked_bill
+from tests.subscribers import make_subscription
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PAGES = (
@@ -39,7 +41,21 @@ def _example(example_is_a_state: None) -> Bill:
     marked = marked_bill()
     restage([bill.pk, marked.pk], now=NOON)
     make_run(outcome=RunOutcome.FAILED, problems=[{"url": LONG, "error": "FetchError", "reason": "no answer"}])
+    told_of(bill)
     return bill
+
+
+def told_of(bill: Bill) -> None:
+    """Alerts of today and of last month, an outage that goes on, and a night that was counted."""
+    now, day = timezone.now(), datetime.timedelta(days=1)
+    watch = make_subscription(bill=bill)
+    for ago in (1, 35):
+        make_alert(
+            watch, make_news(bill, now - ago * day, occurred_on=(now - (ago + 3) * day).date()), took=datetime.timedelta(hours=3)
+        )
+    make_alert(watch, make_news(bill, now - day), status=MailStatus.QUARANTINED)
+    Outage.objects.create(jurisdiction=bill.session.jurisdiction, began_at=now - day, noticed_at=now, reason=LONG)
+    Reconciliation.objects.create(at=now, since=now - 7 * day, events=1204, owed=3311, alerts=3310, missing=2, unsent=9)
 
 
 @pytest.fixture(params=["light", "dark"])

@@ -1,4 +1,4 @@
-"""`python -m tests.rehearsal prepare`, and `python -m tests.rehearsal play [--pace SECONDS]`; `./run --rehearse` does both.
+"""`python -m tests.rehearsal prepare`, then `python -m tests.rehearsal play [--pace SECONDS] [--stay]`: `./run --rehearse`.
 
 `play` ends with 0 if every mail came that was owed and none beside, else with 1.
 """
@@ -15,6 +15,7 @@ commands = parser.add_subparsers(dest="command", required=True)
 commands.add_parser("prepare")
 plays = commands.add_parser("play")
 plays.add_argument("--pace", type=float, default=0, help="seconds between two scenes")
+plays.add_argument("--stay", action="store_true", help="afterwards, keep the legislature open until a signal comes")
 options = parser.parse_args()
 
 if options.command == "prepare":
@@ -26,4 +27,4 @@ from tests.rehearsal.day import play, prepare
 if options.command == "prepare":
     prepare()
     sys.exit(0)
-sys.exit(play(pace=options.pace))
+sys.exit(play(pace=options.pace, stay=options.stay))

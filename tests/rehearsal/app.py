@@ -1,5 +1,6 @@
 """The worker and the beat of a rehearsal: as ever, but often, and patient with nobody."""
 
+import datetime
 import time
 from functools import partial
 from typing import Any
@@ -8,6 +9,7 @@ from tests.rehearsal import opening  # noqa: F401 - first of all
 
 # isort: split
 from bills import crawling
+from bills.alerts import sending
 from scrapers.fetch import Fetcher
 from tracker.celery import app
 
@@ -25,6 +27,8 @@ def _quick(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 vars(crawling)["Fetcher"] = partial(Fetcher, sleep=_nap)
+# A mail that cannot be sent is in quarantine by the end of the day.
+vars(sending)["AGAIN"] = (datetime.timedelta(seconds=1),) * len(sending.AGAIN)
 app.conf.beat_schedule = {name: _quick(entry) for name, entry in app.conf.beat_schedule.items()}
 
 __all__ = ["app"]

@@ -4,6 +4,7 @@ import datetime
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from bills import outbox, tasks
 from bills.alerts.digests import queue_digests
 from bills.alerts.matching import next_digest
+from bills.alerts.reconciling import ON_ITS_WAY, reconcile, sentences
 from bills.loading import watch
 from bills.models import (
     Bill,
@@ -60,8 +62,8 @@ def prepare() -> None:
     call_command("invite_staff", "operator", "operator@redress.example", "--role=admin")
 
 
-def play(*, pace: float) -> int:
-    """The whole day, with so many seconds between two scenes. Returns the exit code."""
+def play(*, pace: float, stay: bool) -> int:
+    """The whole day, with so many seconds between two scenes. Returns the exit code; never, where the legislature is to `stay`."""
     house = House()
     morning(house)
     say(f"{TODAY:%A, %-d %B %Y}, in the State of Example, which is invented. {len(AUDIENCE)} people watch.")
@@ -81,7 +83,15 @@ def play(*, pace: float) -> int:
             say(f"The day broke off: {stuck}")
             tell()
             return 1
-        return 0 if tell() else 1
+        is_right = tell()
+        # What is younger may still be on its way, and is not counted.
+        night = reconcile(now=timezone.now() + ON_ITS_WAY)
+        say("\n".join(f"By night: {sentence}" for sentence in sentences(night)))
+        if stay:
+            say(f"The site stays as it is, and its mails are at {settings.SITE_URL}/desk/mail/. Ctrl-C stops it.")
+        while stay:
+            time.sleep(1)
+        return 0 if is_right and not night.missing else 1
 
 
 def _perform(scene: Scene, house: House) -> None:
@@ -203,7 +213,9 @@ def tell() -> bool:
     right = 0
     for person in AUDIENCE:
         said, got = owed(person, DAY, outages=outages), _got(person)
-        is_right = got == said and came[person.address] == said.mails
+        # One who is poisoned may be owed the end of an outage too, if it came in the middle of a try.
+        at_least = got.undelivered if person.how == "poisoned" else said.undelivered
+        is_right = got == replace(said, undelivered=max(at_least, said.undelivered)) and came[person.address] == said.mails
         right += is_right
         numbers = (f"{one.news}+{one.digests}+{one.notices}" for one in (said, got))
         watches = "; ".join(map(str, person.wishes))

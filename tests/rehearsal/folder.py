@@ -28,4 +28,5 @@ def enter() -> None:
     mark = Path(os.environ.get("DATA_DIR") or ".") / MARK
     if not os.environ.get("REHEARSAL") or not mark.exists():
         raise SystemExit("A rehearsal is begun by ./run --rehearse, which gives it a folder of its own.")
-    os.environ |= json.loads(mark.read_text()) | {"NO_PROXY": "*"}
+    sender = {"EMAIL_FROM": "Rehearsal of Redress <alerts@redress.example>"}
+    os.environ |= json.loads(mark.read_text()) | sender | {"NO_PROXY": "*"}

@@ -21,7 +21,7 @@ def date(days: int = 0) -> str:
 
 
 class House:
-    """What the legislature says. Its `fault` is "down" (each answer is a 500), "changed" (another shape of list) or "": none."""
+    """What the legislature says. Its `fault` is "" or "down" (each answer is a 500) or "changed" (its list has another shape)."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -38,9 +38,9 @@ class House:
         for day, words in lines:
             self.act(number, words, day=day)
 
-    def act(self, number: str, words: str, *, day: int = 0, committee: str = "") -> None:
+    def act(self, number: str, words: str, *, day: int = 0, chamber: str = "lower", committee: str = "") -> None:
         """A line of a history, put where its date belongs."""
-        line = {"date": date(day), "chamber": "lower", "text": words, "committee": committee}
+        line = {"date": date(day), "chamber": chamber, "text": words, "organization": committee}
         with self._lock:
             actions = self._bills[number]["actions"]
             actions.append(line)

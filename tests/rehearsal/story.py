@@ -119,8 +119,8 @@ DAY = (
     Scene(
         "11:45", "A new text of HB 12 is printed", lambda house: house.print_text("HB 12", "Reprint"), (Fact("HB 12", News.TEXT),)
     ),
-    Scene("12:30", "The source breaks: every page is an error 500", lambda house: house.failing("down"), read="failed", dark=True),
-    Scene("12:50", "The source is back, and its list is another page", lambda house: house.failing("changed"), read="partial"),
+    Scene("12:30", "The source changes: its list is another page", lambda house: house.failing("changed"), read="partial"),
+    Scene("12:50", "The source breaks: every page is an error 500", lambda house: house.failing("down"), read="failed", dark=True),
     Scene(
         "13:10",
         "The source recovers. In the meantime the House passed HB 12, 12-10",
@@ -142,7 +142,7 @@ DAY = (
     Scene(
         "15:00",
         "The Governor signs HB 7, chapter 7",
-        lambda house: house.act("HB 7", "Signed, chapter 7"),
+        lambda house: house.act("HB 7", "Signed, chapter 7", chamber="executive"),
         (Fact("HB 7", STAGE), Fact("HB 7", News.OTHER)),
     ),
 )

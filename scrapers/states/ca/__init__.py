@@ -16,14 +16,14 @@ Quirks of the source:
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from scrapers.moves import StageRules
 from scrapers.page import Page, Request
 from scrapers.records import Record
 from scrapers.sessions import sessions_of
-from scrapers.state import MEGABYTE, Cadence, PageKind, Plan, State
+from scrapers.state import MEGABYTE, Cadence, PageKind, Plan, Published, State
 from scrapers.states.ca.archives import archives
 from scrapers.states.ca.bills import bills
 from scrapers.states.ca.files import recognise
@@ -135,6 +135,13 @@ STATE = State(
         "Members of both houses with district and party: from the same archive.",
         "Committee hearings: day, committee and bills. The hour and the room are not in the archive.",
         "The text of bills: linked by the legislature; not collected yet. Analyses and veto messages: not collected yet.",
+    ),
+    publishes=Published(
+        actions="Each night after a legislative day, at about 04:30 UTC, in an archive of all current bills.",
+        floor_votes="With the actions, in the same archive: tally and names. The action states the tally too.",
+        committee_votes="As floor votes.",
+        source_url=f"https://{DOWNLOADS_HOST}/",
+        as_of=date(2026, 11, 22),
     ),
     homepage=f"{SITE}/",
 )

@@ -20,13 +20,13 @@ Quirks of the source:
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from scrapers.moves import StageRules
 from scrapers.page import Request
 from scrapers.sessions import sessions_of
-from scrapers.state import MEGABYTE, PageKind, Plan, State
+from scrapers.state import MEGABYTE, PageKind, Plan, Published, State
 from scrapers.states.ct.calendars import calendar
 from scrapers.states.ct.file_copies import file_copy_page
 from scrapers.states.ct.files import recognise
@@ -114,6 +114,15 @@ STATE = State(
         "Meetings of the joint committees: day, hour and place, except of Finance, Revenue and Bonding, whose calendar comes "
         "empty. The bills on an agenda: linked; not collected yet.",
         "Amendments, fiscal notes, analyses and the text of bills: linked by the General Assembly; not collected yet.",
+    ),
+    publishes=Published(
+        actions="",
+        floor_votes="Not with the action: on sheets that the bill's page links. How long after the vote is not known.",
+        committee_votes=(
+            "Not with the action: on a tally sheet, and on the last page of the file copy. How long after the vote is not known."
+        ),
+        source_url=f"{SITE}/",
+        as_of=date(2026, 11, 22),
     ),
     homepage=f"{SITE}/",
 )

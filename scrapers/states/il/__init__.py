@@ -36,7 +36,7 @@ from scrapers.moves import StageRules
 from scrapers.page import Page, Request
 from scrapers.records import Flaw, Seen
 from scrapers.sessions import sessions_of
-from scrapers.state import PageKind, Plan, Recognised, Session, State
+from scrapers.state import PageKind, Plan, Published, Recognised, Session, State
 from scrapers.states.il.naming import PREFIX_OF_LETTERS, bill_request, file_name, folder_path, listing_request, session_name
 from scrapers.states.il.rules import ACTION_RULES, MOTION_RULES, committee
 from scrapers.states.il.status import bill_status, date_of
@@ -177,6 +177,16 @@ STATE = State(
         "Hearings and committee calendars: not collected; they are on the website only, which wants no programs.",
         "Witness slips: not collected, for the same reason.",
         "Bills that nobody watches: not collected yet.",
+    ),
+    publishes=Published(
+        actions="Each night: an action stands in the bill's file the next morning.",
+        floor_votes=(
+            "The tally comes with the action, in its own words. Members' names are on sheets on another website; when those "
+            "come is not known."
+        ),
+        committee_votes="As floor votes: the tally with the action, the names on sheets.",
+        source_url="https://ftp.ilga.gov/Legislation/",
+        as_of=datetime.date(2026, 11, 22),
     ),
     homepage="https://www.ilga.gov/",
 )

@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo
 from scrapers.cited import cited_votes
 from scrapers.moves import StageRules
 from scrapers.page import Request
-from scrapers.state import MEGABYTE, PageKind, Plan, State
+from scrapers.state import MEGABYTE, PageKind, Plan, Published, State
 from scrapers.states.md.bill_page import details
 from scrapers.states.md.files import recognise
 from scrapers.states.md.hearings import hearings
@@ -104,6 +104,19 @@ STATE = State(
         "Committee hearings of the next 30 days, both chambers: day, hour, place and bills. A bill that the session's list gives "
         "no hearing on that day is left off: the calendar keeps bills whose hearing was cancelled.",
         "Amendments and the text of bills: linked by the legislature; not collected yet.",
+    ),
+    publishes=Published(
+        actions=(
+            "The list of the session says when it was made; how often that is, is not known. Late in a session the days that "
+            "it gives to readings, which are legislative days, lag the calendar."
+        ),
+        floor_votes=(
+            "The tally comes with the action, in its own words, and a sheet with the names is linked there; how long after "
+            "the vote is not known."
+        ),
+        committee_votes="The tally is never in the history: it is on a sheet of its own. When that comes is not known.",
+        source_url=f"{SITE}/mgawebsite",
+        as_of=datetime.date(2026, 11, 22),
     ),
     homepage=f"{SITE}/mgawebsite",
 )

@@ -28,7 +28,7 @@ from scrapers.cited import cited_votes
 from scrapers.moves import StageRules
 from scrapers.page import Request
 from scrapers.sessions import sessions_of
-from scrapers.state import ApiKey, PageKind, Plan, State
+from scrapers.state import ApiKey, PageKind, Plan, Published, State
 from scrapers.states.ny.assembly import assembly_votes
 from scrapers.states.ny.bills import bill, bill_list
 from scrapers.states.ny.files import recognise
@@ -113,6 +113,16 @@ STATE = State(
         "Hearings of Assembly committees: day, hour, place and bills of the agendas that nyassembly.gov lists.",
         "Public hearings without bills, and floor calendars: not collected.",
         "Texts of bills: linked, not collected.",
+    ),
+    publishes=Published(
+        actions="The source gives a day and no hour. That it is slow at times is reported; how slow is not known.",
+        floor_votes=(
+            "Senate: names and no tally, in Open Legislation. Assembly: never there; on the bill's page of nyassembly.gov. "
+            "How long after the vote is not known."
+        ),
+        committee_votes="As floor votes.",
+        source_url=f"https://{API_HOST}/",
+        as_of=datetime.date(2026, 11, 22),
     ),
     homepage="https://www.nysenate.gov/legislation",
     spelling="{prefix}{number}",

@@ -17,11 +17,12 @@ Quirks of the source:
 """
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from scrapers.moves import StageRules
 from scrapers.page import Request
-from scrapers.state import MEGABYTE, ApiKey, PageKind, Plan, State
+from scrapers.state import MEGABYTE, ApiKey, PageKind, Plan, Published, State
 from scrapers.states.va.api import legislation, legislation_request, roster, roster_request, texts
 from scrapers.states.va.bills import bills, sponsors, summaries
 from scrapers.states.va.files import recognise
@@ -134,6 +135,13 @@ STATE = State(
         "them. The hour and the room are not in the files.",
         "House committee meetings: not collected. Their agendas are on a site of their own.",
         "The text of bills: linked, and not collected yet. Fiscal impact statements and amendments: not collected yet.",
+    ),
+    publishes=Published(
+        actions="The files of the session are made anew about every hour while it sits, the one with the history each night.",
+        floor_votes="The tally comes with the action, in its own words. The roll calls are in a file of their own.",
+        committee_votes="As floor votes, those of subcommittees too.",
+        source_url=f"{SITE}/data-files",
+        as_of=date(2026, 11, 22),
     ),
     homepage=f"{SITE}/",
     spelling="{prefix}{number}",
