@@ -128,7 +128,7 @@ def test_a_long_title_is_cut_and_the_summary_is_not(client: Client) -> None:
 
 def test_scraped_markup_is_text_for_a_reader_of_feeds_too(client: Client) -> None:
     """A summary is HTML to whoever reads it: what was scraped is escaped once more in it."""
-    make_event(make_bill(), kind=Change.FIELD_CHANGED, part="title", before="x", after="<script>alert(1)</script>\x0b\x00\ufffe")
+    make_event(make_bill(), kind=Change.FIELD_CHANGED, part="title", before="x", after="<script>alert(1)</script>\x0b\x1f\ufffe")
     for url in (URL, "/zz/2026/HB1/changes.atom"):
         [entry] = entries(client, url)
         assert "<script" not in (entry.findtext(f"{ATOM}summary") or "")
