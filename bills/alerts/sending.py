@@ -25,6 +25,7 @@ from django.db.models import Q
 
 from bills import links, subscribers
 from bills.mails import render
+from bills.mails.matter import Shared
 from bills.models import Mail, Subscriber
 from scrapers.vocabulary import MailKind, MailStatus
 
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 LEASE = datetime.timedelta(minutes=5)
 # After the first, second ... failure; then quarantine.
 AGAIN = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480))
-CLAIMED = 50
+CLAIMED = 200
 # A mail server that says one of these will never take the mail for this address.
 _REFUSED = range(500, 600)
 
@@ -51,8 +52,10 @@ def send_due(*, clock: Clock, limit: int = 1000) -> int:
     try:
         while limit > 0 and (mails := claim(now=clock(), limit=min(limit, CLAIMED))):
             limit -= len(mails)
+            # What the mails of one batch have in common is gathered once; the next batch looks again.
+            shared: Shared = {}
             for mail in mails:
-                accepted += _send(mail, connection, clock)
+                accepted += _send(mail, connection, clock, shared)
     finally:
         connection.close()
     return accepted
@@ -67,10 +70,10 @@ def claim(*, now: datetime.datetime, limit: int) -> list[Mail]:
     return list(Mail.objects.filter(claim=mine, status=MailStatus.CLAIMED).select_related("subscriber").order_by("due_at", "pk"))
 
 
-def _send(mail: Mail, connection: BaseEmailBackend, clock: Clock) -> bool:
+def _send(mail: Mail, connection: BaseEmailBackend, clock: Clock, shared: Shared) -> bool:
     """Whether it was accepted. Whatever goes wrong is this mail's alone."""
     try:
-        message = message_of(mail, now=clock())
+        message = message_of(mail, now=clock(), shared=shared)
         message.connection = connection
         connection.open()
         message.send()
@@ -115,7 +118,7 @@ def _refused(mail: Mail, refused: smtplib.SMTPRecipientsRefused, now: datetime.d
         subscribers.bounced(mail.subscriber, now=now)
 
 
-def message_of(mail: Mail, *, now: datetime.datetime) -> EmailMultiAlternatives:
+def message_of(mail: Mail, *, now: datetime.datetime, shared: Shared | None = None) -> EmailMultiAlternatives:
     """The mail as it goes out. Unsendable if nobody wants it any more."""
     person = mail.subscriber
     if mail.kind != MailKind.LINK and (person.confirmed_at is None or person.stopped_at is not None):
@@ -124,7 +127,7 @@ def message_of(mail: Mail, *, now: datetime.datetime) -> EmailMultiAlternatives:
         raise Unsendable("whoever has the address complained")
     if mail.kind == MailKind.NEWS and not mail.alerts.exists():
         raise Unsendable("what it told of is not watched any more")
-    told = render(mail, now=now)
+    told = render(mail, now=now, shared=shared)
     headers = {"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated"}
     if mail.kind != MailKind.LINK:
         leave = links.unsubscribe_all_url(person)

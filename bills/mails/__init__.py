@@ -8,13 +8,14 @@ import datetime
 from collections.abc import Callable
 
 from bills.mails import digest, link, news, outage
+from bills.mails.matter import Shared
 from bills.mails.paper import Rendered
 from bills.models import Mail
 from scrapers.vocabulary import MailKind
 
 __all__ = ["Rendered", "render"]
 
-_KINDS: dict[str, Callable[[Mail, datetime.datetime], Rendered]] = {
+_KINDS: dict[str, Callable[[Mail, datetime.datetime, Shared], Rendered]] = {
     MailKind.NEWS: news.written,
     MailKind.DIGEST: digest.written,
     MailKind.LINK: link.written,
@@ -22,6 +23,9 @@ _KINDS: dict[str, Callable[[Mail, datetime.datetime], Rendered]] = {
 }
 
 
-def render(mail: Mail, *, now: datetime.datetime) -> Rendered:
-    """The mail as it is to be sent at `now`. ValueError for one that has nothing to carry."""
-    return _KINDS[mail.kind](mail, now)
+def render(mail: Mail, *, now: datetime.datetime, shared: Shared | None = None) -> Rendered:
+    """The mail as it is to be sent at `now`. ValueError for one that has nothing to carry.
+
+    `shared` is a dictionary that the mails of one batch pass on: what they have in common is gathered once.
+    """
+    return _KINDS[mail.kind](mail, now, {} if shared is None else shared)

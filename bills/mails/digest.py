@@ -11,7 +11,7 @@ from django.utils import timezone
 from bills import links
 from bills.alerts import silence
 from bills.mails.briefly import briefly
-from bills.mails.matter import Fact, Matter, events_of
+from bills.mails.matter import Fact, Matter, Shared, events_of
 from bills.mails.news import is_told_by, page
 from bills.mails.paper import Rendered
 from bills.mails.paper import written as on_paper
@@ -36,7 +36,7 @@ class Group:
     url: str
 
 
-def written(mail: Mail, now: datetime.datetime) -> Rendered:
+def written(mail: Mail, now: datetime.datetime, shared: Shared) -> Rendered:
     frequency = Frequency(mail.key.split(":")[1]) if mail.key.count(":") > 1 else Frequency.DAILY
     moved = Event.objects.filter(alerts__mail=mail).order_by().values("bill").annotate(last=Max("recorded_at"))
     bills = [row["bill"] for row in moved.order_by("-last", "bill")]

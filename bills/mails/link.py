@@ -4,6 +4,7 @@ import datetime
 import re
 
 from bills import links
+from bills.mails.matter import Shared
 from bills.mails.paper import Rendered
 from bills.mails.paper import written as on_paper
 from bills.mails.words import short
@@ -13,7 +14,7 @@ from bills.models import Mail
 _LEADS_AWAY = re.compile(r"://|www\.|@|\w\.\w{2,}", re.IGNORECASE)
 
 
-def written(mail: Mail, now: datetime.datetime) -> Rendered:
+def written(mail: Mail, now: datetime.datetime, shared: Shared) -> Rendered:
     manages = mail.context.get("purpose") == links.MANAGE
     within = links.MANAGE_WITHIN if manages else links.CONFIRM_WITHIN
     return on_paper(

@@ -247,6 +247,10 @@ def _tallied(facts: Iterable[Fact]) -> list[tuple[datetime.date, int, str]]:
     return list(votes.values_list("date", "organization", "committee"))
 
 
+# What the mails of one batch have in common, by the keys of the events that they carry.
+Shared = dict[tuple[int, ...], Matter]
+
+
 def events_of(mail: Mail, **told: Any) -> list[Event]:
     """The events that a mail carries, with all that `Matter.of` asks of them, the newest first."""
     carried = Event.objects.filter(pk__in=Alert.objects.filter(mail=mail).values("event"), **told)

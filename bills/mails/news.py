@@ -12,7 +12,7 @@ from bills import links
 from bills.alerts import silence
 from bills.mails.ballots import Ballot, ballot
 from bills.mails.briefly import briefly, called
-from bills.mails.matter import Fact, Matter, events_of, first_seen
+from bills.mails.matter import Fact, Matter, Shared, events_of, first_seen
 from bills.mails.paper import SUBJECT, Link, Rendered
 from bills.mails.paper import written as on_paper
 from bills.mails.reasons import members, reasons
@@ -40,11 +40,14 @@ class Item:
     links: Sequence[Link] = field(default_factory=list)
 
 
-def written(mail: Mail, now: datetime.datetime) -> Rendered:
-    found = events_of(mail)
-    if not found:
+def written(mail: Mail, now: datetime.datetime, shared: Shared) -> Rendered:
+    key = tuple(sorted(set(mail.alerts.values_list("event", flat=True))))
+    if not key:
         raise ValueError(f"mail {mail.pk} carries no event")
-    matter = Matter.of(found[0].bill_id, found)
+    if key not in shared:
+        found = events_of(mail)
+        shared[key] = Matter.of(found[0].bill_id, found)
+    matter = shared[key]
     with timezone.override(matter.bill.session.jurisdiction.timezone):
         return _written(mail, matter, now)
 

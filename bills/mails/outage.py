@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from bills import links
+from bills.mails.matter import Shared
 from bills.mails.paper import Rendered
 from bills.mails.paper import written as on_paper
 from bills.mails.reasons import reason, watches
@@ -16,7 +17,7 @@ from scrapers.vocabulary import Target
 _WATCHES = 30
 
 
-def written(mail: Mail, now: datetime.datetime) -> Rendered:
+def written(mail: Mail, now: datetime.datetime, shared: Shared) -> Rendered:
     """`context` holds the key of the outage, and `ended` for its end; a notice that was overtaken by the end tells that instead."""
     outage = Outage.objects.select_related("jurisdiction").get(pk=mail.context["outage"])
     state = outage.jurisdiction

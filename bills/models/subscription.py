@@ -117,6 +117,7 @@ class Mail(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(status__in=["queued", "claimed"]), name="mails_that_are_owed"),
             models.Index(fields=["-queued_at"], condition=Q(status="quarantined"), name="mails_in_quarantine"),
+            models.Index(fields=["key"], name="mails_by_key"),
         ]
 
     def __str__(self) -> str:
