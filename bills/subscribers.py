@@ -141,7 +141,8 @@ def confirm(token: str, *, now: datetime.datetime) -> Confirmed | None:
         return None
     if mail.context.get("used"):
         return Confirmed(subscriber, watching, fresh=False)
-    subscriber.confirmed_at = subscriber.confirmed_at or now
+    if subscriber.confirmed_at is None or subscriber.stopped_at is not None:
+        subscriber.confirmed_at = now
     subscriber.stopped_at, subscriber.stopped_why, subscriber.bounces = None, "", 0
     subscriber.save()
     if (wanted := wish(mail.context["wish"])) is not None:
@@ -164,7 +165,7 @@ def add(subscriber: Subscriber, watch: Subscription, *, now: datetime.datetime) 
     _locked(subscriber.pk)
     known = Subscription.objects.filter(subscriber=subscriber, **same(watch)).first()
     if known is not None:
-        change(known, news=watch.news, frequency=Frequency(watch.frequency))
+        change(known, news=watch.news, frequency=Frequency(watch.frequency), now=now)
         return known
     if subscriber.subscriptions.count() >= MOST:
         raise Refused(f"An address watches {MOST} things at most. Remove one first, or watch a whole state.")
@@ -173,8 +174,10 @@ def add(subscriber: Subscriber, watch: Subscription, *, now: datetime.datetime) 
     return watch
 
 
-def change(subscription: Subscription, *, news: list[str], frequency: Frequency) -> None:
-    """Ask for these kinds of news, at this pace."""
+def change(subscription: Subscription, *, news: list[str], frequency: Frequency, now: datetime.datetime) -> None:
+    """Ask for these kinds of news, at this pace. More kinds are owed from now on: the nightly count looks no further back."""
+    if set(news) - set(subscription.news):
+        Subscriber.objects.filter(pk=subscription.subscriber_id).update(confirmed_at=now)
     Subscription.objects.filter(pk=subscription.pk).update(news=news, frequency=frequency)
 
 
@@ -189,8 +192,9 @@ def pause(subscriber: Subscriber, *, now: datetime.datetime) -> None:
     Subscriber.objects.filter(pk=subscriber.pk, paused_at=None).update(paused_at=now)
 
 
-def resume(subscriber: Subscriber) -> None:
-    Subscriber.objects.filter(pk=subscriber.pk).update(paused_at=None)
+def resume(subscriber: Subscriber, *, now: datetime.datetime) -> None:
+    """Send what happens from now on."""
+    Subscriber.objects.filter(pk=subscriber.pk, paused_at__isnull=False).update(paused_at=None, confirmed_at=now)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils import timezone
 from bills.alerts.matching import match
 from bills.alerts.reconciling import reconcile, sentences
 from bills.models import Alert, Bill, Event, Mail, Proposal, Reconciliation
+from bills.subscribers import change, pause, resume
 from scrapers.vocabulary import Change, Frequency, MailStatus, News
 from tests.factories import MINUTE, NOON, make_bill, make_watch
 from tests.subscribers import make_mail, make_subscriber, make_subscription
@@ -97,6 +98,19 @@ def test_what_is_made_good_for_one_is_given_to_nobody_else() -> None:
     happens(bill, matched_at=NOON)
     assert counts(reconcile(now=NIGHT)) == (1, 1, 1, 1)
     assert [alert.subscription.subscriber.address for alert in Alert.objects.all()] == ["a@reader.example"]
+
+
+def test_what_happened_in_a_pause_or_before_more_was_asked_for_is_not_owed() -> None:
+    bill, ada = make_bill(), make_subscriber("ada")
+    make_subscription(ada, bill=bill)
+    curious = make_subscription(make_subscriber("bo"), bill=bill, news=[News.HEARING])
+    pause(ada, now=NOON - HOUR)
+    happens(bill, matched_at=NOON)
+    resume(ada, now=NOON + HOUR)
+    change(curious, news=[News.HEARING, News.COMMITTEE_VOTE], frequency=Frequency.INSTANT, now=NOON + HOUR)
+    assert counts(reconcile(now=NIGHT)) == (1, 0, 0, 0)
+    happens(bill, NOON + 2 * HOUR, matched_at=NOON)
+    assert counts(reconcile(now=NIGHT)) == (2, 2, 2, 2)
 
 
 def test_a_bill_that_was_put_under_a_topic_is_news_from_then_on() -> None:

@@ -100,7 +100,8 @@ def _change(request: HttpRequest, subscriber: Subscriber) -> HttpResponse | str:
     watch, form = _own(request, subscriber), PaceForm(request.POST)
     if not form.is_valid():
         return _page(request, subscriber, wrong=_errors(form))
-    subscribers.change(watch, news=form.cleaned_data["news"], frequency=Frequency(form.cleaned_data["frequency"]))
+    told = {"news": form.cleaned_data["news"], "frequency": Frequency(form.cleaned_data["frequency"])}
+    subscribers.change(watch, **told, now=timezone.now())
     return "changed"
 
 
@@ -129,7 +130,7 @@ def _pause(request: HttpRequest, subscriber: Subscriber) -> str:
 
 
 def _resume(request: HttpRequest, subscriber: Subscriber) -> str:
-    subscribers.resume(subscriber)
+    subscribers.resume(subscriber, now=timezone.now())
     return "resumed"
 
 
