@@ -84,7 +84,8 @@ class History:
 def restage(bills: Iterable[int], *, now: datetime.datetime, news: Container[int] = ()) -> list[Moved]:
     """Work out the stages of the bills of these keys, and of those that follow one that moved. Returns what moved.
 
-    Each move is an event; of the bills in `news`, and of what follows them, one that alerts.
+    A move of the bills in `news`, and of what follows them, is an event. Any other is no news: a backfill, a rule that was mended,
+    an editor's word, which has an event of its own.
     """
     moved: list[Moved] = []
     waiting, done = list(dict.fromkeys(bills)), set[int]()
@@ -227,11 +228,11 @@ def _write(bills: Sequence[int], now: datetime.datetime, news: Container[int]) -
     BillStage.objects.bulk_create(rows.values(), update_conflicts=True, unique_fields=["bill"], update_fields=_FIELDS)
     _mark_unread(found)
     moved = [Moved(found[key].bill, before.get(key), row) for key, row in rows.items() if _differ(before.get(key), row)]
-    Event.objects.bulk_create(_event(m, now, alertable=m.bill.pk in news) for m in moved if m.before is not None and m.is_seen)
+    Event.objects.bulk_create(_event(m, now) for m in moved if m.bill.pk in news and m.before is not None and m.is_seen)
     return moved
 
 
-def _event(moved: Moved, now: datetime.datetime, *, alertable: bool) -> Event:
+def _event(moved: Moved, now: datetime.datetime) -> Event:
     assert moved.before is not None
     return Event(
         bill=moved.bill,
@@ -240,7 +241,7 @@ def _event(moved: Moved, now: datetime.datetime, *, alertable: bool) -> Event:
         recorded_at=now,
         before=_said(moved.before),
         after=_said(moved.after),
-        alertable=alertable,
+        alertable=True,
     )
 
 

@@ -11,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from bills.alerts.matching import match, next_digest
 from bills.alerts.news import kind_of
-from bills.models import Alert, Bill, Event, Jurisdiction, Mail, Person, Run, Subscriber, Topic
-from scrapers.vocabulary import Change, Frequency, MailKind, MailStatus, News, Origin
+from bills.corrections import deeds
+from bills.models import Alert, Bill, Event, Jurisdiction, Mail, Person, Run, Subscriber, Topic, VoteEvent
+from scrapers.vocabulary import Change, Frequency, MailKind, MailStatus, News, Notice, Origin
 from tests.example import read
 from tests.factories import NOON, make_watch
 from tests.legislature import action, bill, bill_page, calendar_page, hearing, list_page, member, roster_page, vote
+from tests.staff import make_staff
 from tests.subscribers import make_subscriber, make_subscription
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +153,22 @@ def test_an_event_that_comes_after_its_mail_was_sent_gets_another_mail() -> None
     assert [mail.status for mail in Mail.objects.order_by("pk")] == [MailStatus.ACCEPTED, MailStatus.QUEUED]
 
 
+def test_a_notice_goes_to_those_who_were_told_the_wrong_fact_whatever_else_they_ask_for() -> None:
+    told = {"part": "votes", "field": "counts.yes", "reason": "The sheet says so.", "by": make_staff("ed")}
+    make_subscription(make_subscriber("told"), bill=hb1(), news=[News.FLOOR_VOTE])
+    make_subscription(make_subscriber("not-told"), bill=hb1(), news=[News.HEARING])
+    make_subscription(make_subscriber("asks"), bill=hb1(), news=[News.CORRECTION])
+    says(votes=[vote()])
+    match(now=NOON + MINUTE)
+    row = VoteEvent.objects.get()
+    made = deeds.correct(hb1(), row=row.pk, value=16, seen=15, now=NOON + 5 * MINUTE, **told)  # type: ignore[arg-type]
+    deeds.decide_notice(made, Notice.APPROVED, by=make_staff("pat"), now=NOON + 6 * MINUTE)
+    match(now=NOON + 7 * MINUTE)
+    notices = Alert.objects.filter(event__kind=Change.CORRECTION_NOTICE)
+    reached = notices.values_list("subscription__subscriber__address", flat=True)
+    assert set(reached) == {"told@reader.example", "asks@reader.example"}
+
+
 # Digests
 
 
@@ -187,9 +205,8 @@ def test_a_stage_that_moved_says_from_where_to_where() -> None:
 def test_a_stage_that_a_capture_moves_is_no_news() -> None:
     told = bill(actions=[INTRODUCED, REFERRED, action("Do pass 15-7", day=20)], votes=[])
     read(bill_page(told, origin=Origin.CAPTURE, read_through=NOON.date()), trigger="load")
-    moved = Event.objects.filter(kind=Change.STAGE_CHANGED).latest("pk")
-    assert (moved.after or {}).get("position") == "REPORTED"
-    assert not moved.alertable
+    assert hb1().stage.position == "REPORTED"
+    assert not Event.objects.filter(kind=Change.STAGE_CHANGED).exists()
 
 
 # What it costs

@@ -201,6 +201,7 @@ def test_one_mailbox_is_one_subscriber_however_it_is_spelled(client: Client) -> 
 # ---- Limits ----
 
 
+@pytest.mark.slow
 def test_of_a_thousand_asks_from_one_sender_five_are_taken(client: Client) -> None:
     make_bill()
     statuses = [ask(client, f"reader{number}@reader.example").status_code for number in range(1000)]
@@ -209,6 +210,7 @@ def test_of_a_thousand_asks_from_one_sender_five_are_taken(client: Client) -> No
     assert Mail.objects.count() == 10  # and as many that count the asks
 
 
+@pytest.mark.slow
 def test_a_thousand_senders_write_three_mails_to_one_victim(client: Client) -> None:
     make_bill()
     statuses = [ask(client, "victim@reader.example", sender=f"192.0.2.{n % 200}").status_code for n in range(1000)]

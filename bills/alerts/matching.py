@@ -18,8 +18,8 @@ from django.db.models import Q, QuerySet
 
 from bills.alerts.news import kind_of, told
 from bills.inserts import insert
-from bills.models import Alert, Event, Mail, PersonVote, Subscription, Watch
-from scrapers.vocabulary import Frequency, MailKind, MailStatus, Target
+from bills.models import Alert, Event, Mail, PersonVote, Subscription, VoteEvent, Watch
+from scrapers.vocabulary import Change, Frequency, MailKind, MailStatus, Target
 
 # Events that are matched in one transaction.
 BATCH = 200
@@ -174,12 +174,26 @@ def wanted_by(event: Event) -> list[Wanted]:
         "query",
     )
     title = event.bill.title.casefold()
+    wrongly = set(told_wrongly(event))
     found = []
     for pk, subscriber, frequency, timezone, hour, weekday, kinds, target, query in rows.iterator():
-        if news not in kinds or (target == Target.SEARCH and not all(word in title for word in query.casefold().split())):
+        named = target != Target.SEARCH or all(word in title for word in query.casefold().split())
+        if pk not in wrongly and not (news in kinds and named):
             continue
         found.append(Wanted(pk, subscriber, Frequency(frequency), timezone, hour, weekday))
     return found
+
+
+def told_wrongly(event: Event) -> list[int]:
+    """Of the notice of a correction: the subscriptions that were told the fact before it was right, whatever news they ask for."""
+    correction = event.correction
+    if event.kind != Change.CORRECTION_NOTICE or correction is None:
+        return []
+    alerts = Alert.objects.filter(event__bill=event.bill_id, event__part=correction.part, event__recorded_at__lt=correction.made_at)
+    if correction.part == "votes":
+        key = VoteEvent.objects.filter(pk=correction.row).values_list("source_key", flat=True).first()
+        alerts = alerts.filter(event__after__source_key=key)
+    return list(alerts.values_list("subscription", flat=True).distinct())
 
 
 def subscriptions_of(event: Event) -> QuerySet[Subscription]:
@@ -201,6 +215,8 @@ def subscriptions_of(event: Event) -> QuerySet[Subscription]:
     if event.part == "votes" and said.get("source_key"):
         voted = PersonVote.objects.filter(vote_event__bill=bill.pk, vote_event__source_key=said["source_key"], person__isnull=False)
         about |= Q(target=Target.MEMBER, person__in=voted.values("person"))
+    if wrongly := told_wrongly(event):
+        about |= Q(pk__in=wrongly)
     takes = Q(
         subscriber__confirmed_at__isnull=False,
         subscriber__paused_at=None,

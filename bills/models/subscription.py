@@ -28,8 +28,8 @@ class Subscriber(models.Model):
     """An address that confirmed that it wants mail, or has not yet.
 
     `address` is as it was typed, `mailbox` the same as it is compared. `confirmed_at` is since when they take what they take now:
-    after a pause, and for more kinds of news, they confirm anew. `generation` is part of every link that manages: a new one ends the
-    links before. `feed_key` is in the address of the private calendar and feed.
+    after a pause, and for more kinds of news, they confirm anew. `generation` is part of every link that manages: a new one ends
+    the links before. `feed_key` is in the address of the private calendar and feed.
     """
 
     address = models.EmailField(max_length=254)
