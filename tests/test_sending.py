@@ -1,10 +1,12 @@
 """Mails out: each once where nothing goes wrong, again where something did, and never one stopped by another."""
 
 import datetime
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.mail import get_connection
 from pytest_django import Settings
 
 from bills.alerts import sending
@@ -157,3 +159,15 @@ def test_a_claim_that_was_lost_marks_nothing(server: MailServer) -> None:
     sending._mark(held, MailStatus.ACCEPTED, accepted_at=NOON)
     mail.refresh_from_db()
     assert mail.status == MailStatus.CLAIMED
+
+
+def test_a_slow_batch_keeps_its_mails_and_leaves_those_that_another_took(server: MailServer) -> None:
+    first, second = owed("ada", "bo")
+    held = claim(now=NOON, limit=2)
+    Mail.objects.filter(pk=first.pk).update(claim=uuid.uuid4())
+    late = NOON + LEASE - MINUTE
+    sent = [sending._send(mail, get_connection(), lambda: late, {}) for mail in held]
+    assert sent == [False, True]
+    second.refresh_from_db()
+    assert second.lease_until == late + LEASE
+    assert [received.recipients for received in server.messages] == [("bo@reader.example",)]

@@ -2,7 +2,8 @@
 
 1. Mails that are due are claimed: a claim and a lease are written. Whoever dies now leaves a lease that lapses, and another claims.
 2. Each is rendered and sent outside any transaction. Whoever dies between the mail server's word and ours leaves a mail that is
-   sent again: the same Message-ID, so the same message to most programs. That window is the only one.
+   sent again: the same Message-ID, so the same message to most programs. That window is the only one: a lease that is half over
+   when its mail's turn comes is renewed first, and a mail that another claimed in the meantime is left to them.
 3. What was accepted is marked, if the claim is still ours.
 
 A mail that cannot be rendered or sent stops only itself: it is tried again later and later, then put in quarantine, where a
@@ -72,6 +73,8 @@ def claim(*, now: datetime.datetime, limit: int) -> list[Mail]:
 
 def _send(mail: Mail, connection: BaseEmailBackend, clock: Clock, shared: Shared) -> bool:
     """Whether it was accepted. Whatever goes wrong is this mail's alone."""
+    if not _hold(mail, clock()):
+        return False
     try:
         message = message_of(mail, now=clock(), shared=shared)
         message.connection = connection
@@ -92,6 +95,16 @@ def _send(mail: Mail, connection: BaseEmailBackend, clock: Clock, shared: Shared
     subscribers.arrived(mail.subscriber)
     _mark(mail, MailStatus.ACCEPTED, accepted_at=clock(), attempts=mail.attempts + 1)
     return True
+
+
+def _hold(mail: Mail, now: datetime.datetime) -> bool:
+    """Whether the mail is still ours to send: a slow mail server may have kept us so long with the mails before it that the lease
+    lapsed, and another sends it. A lease that is half over is renewed, if nobody else has it.
+    """
+    if mail.lease_until is not None and now < mail.lease_until - LEASE / 2:
+        return True
+    ours = Mail.objects.filter(pk=mail.pk, claim=mail.claim, status=MailStatus.CLAIMED)
+    return ours.update(lease_until=now + LEASE) == 1
 
 
 def _mark(mail: Mail, status: MailStatus, **told: object) -> None:
