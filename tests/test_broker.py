@@ -17,6 +17,10 @@ def connection(tmp_path: Path) -> Iterator[Connection]:
     folders = {name: str(tmp_path) for name in ("data_folder_in", "data_folder_out", "control_folder")}
     broker.register()
     with Connection("filesystem://", transport_options=folders) as opened:
+        # kombu remembers for the whole process which queue is bound, whatever folder it was bound in: a task that another test sent
+        # would leave this folder without its exchange, and a message without its way.
+        transport: Any = opened.transport
+        transport.state.clear()
         yield opened
 
 
