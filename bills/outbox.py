@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
@@ -88,12 +88,13 @@ def forget(folder: Path, *, before: datetime.datetime) -> int:
     return len(old)
 
 
-def forget_address(folder: Path, address: str) -> int:
-    """Delete all that was sent to an address, however its letters are written. Returns how many."""
+def forget_addresses(folder: Path, addresses: Collection[str]) -> int:
+    """Delete all that was sent to any of these addresses, however their letters are written. Returns how many."""
     gone = 0
-    for name in names(folder):
+    unwanted = {address.casefold() for address in addresses}
+    for name in names(folder) if unwanted else ():
         found = letter(folder, name, headers_only=True)
-        if found and address.casefold() in {to.casefold() for _, to in getaddresses([found.to])}:
+        if found and not unwanted.isdisjoint(to.casefold() for _, to in getaddresses([found.to])):
             (folder / name).unlink(missing_ok=True)
             gone += 1
     return gone

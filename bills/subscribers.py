@@ -9,12 +9,13 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import OperationalError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from bills import links
+from bills import links, outbox
 from bills.links import CONFIRM, MANAGE
 from bills.models import Alert, Mail, Subscriber, Subscription
 from bills.models.subscription import new_key
@@ -237,11 +238,11 @@ def _leave(what: Subscription | Subscriber | None) -> None:
     if isinstance(what, Subscription):
         list(Subscriber.objects.select_for_update().filter(pk=what.subscriber_id))
         remove(what)
-        Subscriber.objects.filter(pk=what.subscriber_id, subscriptions=None).delete()
+        _delete(Subscriber.objects.filter(pk=what.subscriber_id, subscriptions=None))
     elif what is not None:
         list(Subscriber.objects.select_for_update().filter(pk=what.pk))
         list(Subscription.objects.select_for_update().filter(subscriber=what.pk).order_by("pk"))
-        Subscriber.objects.filter(pk=what.pk).delete()
+        _delete(Subscriber.objects.filter(pk=what.pk))
 
 
 # ---- What mail servers and people say ----
@@ -290,11 +291,21 @@ def forget(*, now: datetime.datetime) -> None:
     Mail.objects.filter(subscriber__mailbox=_NOBODY, queued_at__lte=now - DAY).delete()
     people = Subscriber.objects.exclude(mailbox=_NOBODY)
     idle = Q(confirmed_at=None) | Q(subscriptions=None)
-    people.filter(idle, stopped_at=None, asked_at__lte=now - UNCONFIRMED_KEPT).delete()
-    people.filter(stopped_at__lte=now - STOPPED_KEPT).delete()
+    _delete(people.filter(idle, stopped_at=None, asked_at__lte=now - UNCONFIRMED_KEPT))
+    _delete(people.filter(stopped_at__lte=now - STOPPED_KEPT))
     before = now - DELIVERIES_KEPT
     told = Q(accepted_at__lte=before) | Q(status__in=[MailStatus.DROPPED, MailStatus.QUARANTINED], queued_at__lte=before)
     while keys := list(Mail.objects.filter(told).values_list("pk", flat=True)[:_AT_ONCE]):
         with transaction.atomic():
             Alert.objects.filter(mail__in=keys).delete()
             Mail.objects.filter(pk__in=keys).delete()
+    outbox.forget(settings.MAIL_DIR, before=before)
+
+
+@transaction.atomic
+def _delete(people: QuerySet[Subscriber]) -> None:
+    """These people, with what they watch, the records of their mails, and the files that their mails became."""
+    addresses = list(people.values_list("address", flat=True))
+    people.delete()
+    if addresses:
+        transaction.on_commit(lambda: outbox.forget_addresses(settings.MAIL_DIR, addresses))

@@ -23,6 +23,8 @@ def crawl_due() -> None:
     if settings.OFFLINE:
         return
     now = timezone.now()
+    # Before the reading that may end it: what it finds after a state was dark is late, and must say so.
+    outages.notice_outages(now=now)
     for session in due(all_states(), now=now, keys=settings.API_KEYS):
         run = open_run(session, "schedule", now=now)
         if run is not None:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,10 +10,10 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from bills import links, subscribers
+from bills import links, outbox, subscribers
 from bills.models import Alert, AuditEntry, Event, Mail, Subscriber, Subscription
 from bills.subscribers import BOUNCED, COMPLAINED
-from bills.tasks import forget_subscribers
+from bills.tasks import forget_subscribers, send_mails
 from scrapers.vocabulary import MailKind, MailStatus
 from tests.factories import NOON, make_bill
 from tests.reading import words
@@ -77,6 +78,23 @@ def test_leaving_all_deletes_every_row_of_the_person_and_no_others(client: Clien
     assert client.post(path_of(links.unsubscribe_all_url(one.subscriber)), ONE_CLICK).status_code == 200
     assert rows() == {"people": 1, "Subscription": 1, "Alert": 1, "Mail": 1}
     assert ADA not in str([list(model.objects.values()) for model in (Subscriber, Mail, Subscription)])
+
+
+def test_leaving_deletes_the_files_that_mails_became_and_those_of_no_other(
+    settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.MAIL_DIR, settings.EMAIL_BACKEND = tmp_path, "tracker.eml.EmailBackend"
+    settings.MAIL_LACKS = []
+    gone, kept = make_subscriber(), make_subscriber("bob@reader.example")
+    bill = make_bill()
+    for subscriber in (gone, kept):
+        make_subscription(subscriber, bill)
+        make_link(subscriber, purpose=links.MANAGE)
+    send_mails()
+    assert len(outbox.names(tmp_path)) == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        subscribers.leave(gone)
+    assert [letter.to for letter in outbox.letters(tmp_path)] == ["bob@reader.example"]
 
 
 def test_leaving_one_leaves_the_others_and_the_last_takes_the_address_along(client: Client) -> None:

@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from bills.alerts.silence import late, notice_outages
 from bills.models import Bill, Event, LegislativeSession, Mail, Outage, Run
+from bills.tasks import crawl_due
 from scrapers.state import ApiKey, all_states
 from scrapers.vocabulary import Change, MailKind, MailStatus, RunOutcome
 from tests.factories import MINUTE, NOON, make_bill, make_correction, make_member, make_run, make_session, make_state, make_watch
@@ -44,6 +46,15 @@ def test_a_state_is_dark_after_twice_its_cadence_and_not_before() -> None:
     assert (outage.began_at, outage.noticed_at, outage.ended_at) == (NOON + MINUTE, DARK, None)
     assert outage.reason == "no answer"
     assert notice_outages(now=DARK + HOUR) == []
+
+
+def test_an_outage_is_noticed_before_the_crawl_that_may_end_it(settings: Settings) -> None:
+    settings.OFFLINE = False
+    crawl(NOON)
+    with time_machine.travel(DARK, tick=False):
+        crawl_due()
+    assert Outage.objects.get().noticed_at == DARK
+    assert Run.objects.filter(finished_at=None).exists()
 
 
 def test_a_state_that_nobody_tried_to_read_is_dark_too() -> None:

@@ -84,7 +84,7 @@ def test_what_is_old_is_forgotten(folder: Path) -> None:
 def test_all_that_was_sent_to_whoever_leaves_is_forgotten(folder: Path) -> None:
     written(folder, "Ann@Mail.example", now=MARCH)
     kept = written(folder, "anna@mail.example", now=MARCH)
-    assert outbox.forget_address(folder, "ann@mail.example") == 1
+    assert outbox.forget_addresses(folder, ["ann@mail.example"]) == 1
     assert outbox.names(folder) == [kept]
 
 

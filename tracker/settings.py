@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import FileAwareEnv, validate
@@ -255,7 +256,8 @@ else:
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_QUEUES = [Queue(name, Exchange(name), routing_key=name) for name in ("scrape", "mail")]
 CELERY_TASK_DEFAULT_QUEUE = "scrape"
-CELERY_TASK_ROUTES = {"bills.tasks.send_*": {"queue": "mail"}}
+# Whoever waits for a mail must not wait for a crawl.
+CELERY_TASK_ROUTES = {f"bills.tasks.{name}": {"queue": "mail"} for name in ("send_*", "match_*")}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -280,7 +282,8 @@ CELERY_BEAT_SCHEDULE = {
     "send mails": every("send_mails", 10),
     "make the digests that are due": every("queue_digests", 5 * 60),
     "tell of states that went dark": every("watch_outages", 5 * 60),
-    "count whether all news arrived": every("reconcile", 24 * 60 * 60),
+    # Night in all the states that are watched; the hour is UTC.
+    "count whether all news arrived": {"task": "bills.tasks.reconcile", "schedule": crontab(hour="9", minute="0")},
     "move stages that the calendar moves": every("restage_lapsed", 60 * 60),
     "propose bills that look like a topic's": every("propose_bills", 10 * 60),
     "keep snapshots under their cap": every("prune_snapshots", 24 * 60 * 60),

@@ -11,7 +11,6 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -19,6 +18,7 @@ from django.db.models import Q, QuerySet
 from bills.alerts.news import kind_of, told
 from bills.inserts import insert
 from bills.models import Alert, Event, Mail, PersonVote, Subscription, VoteEvent, Watch
+from bills.models.subscription import zone_of
 from scrapers.vocabulary import Change, Frequency, MailKind, MailStatus, Target
 
 # Events that are matched in one transaction.
@@ -99,15 +99,15 @@ def _slot(wanted: Wanted, bill: int, moment: datetime.datetime, now: datetime.da
 
 
 def digest_key(frequency: Frequency, due_at: datetime.datetime, timezone: str) -> str:
-    return f"digest:{frequency}:{due_at.astimezone(ZoneInfo(timezone)).date().isoformat()}"
+    return f"digest:{frequency}:{due_at.astimezone(zone_of(timezone)).date().isoformat()}"
 
 
 def next_digest(frequency: Frequency, timezone: str, hour: int, weekday: int, *, now: datetime.datetime) -> datetime.datetime:
     """The next moment after `now` at which a subscriber's digest is due: their own hour, and of weekly ones their own day."""
-    local = now.astimezone(ZoneInfo(timezone))
+    local = now.astimezone(zone_of(timezone))
     day = local.date()
     while True:
-        due_at = datetime.datetime.combine(day, datetime.time(hour), ZoneInfo(timezone))
+        due_at = datetime.datetime.combine(day, datetime.time(hour), zone_of(timezone))
         if due_at > now and (frequency is Frequency.DAILY or day.weekday() == weekday):
             return due_at
         day += datetime.timedelta(days=1)

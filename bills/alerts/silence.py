@@ -10,6 +10,7 @@ from django.utils.dateformat import format as dated
 
 from bills.alerts.outages import late, notice_outages
 from bills.models import Bill, Event, Jurisdiction, LegislativeSession, Mail, Outage, Subscriber, Subscription
+from bills.models.subscription import zone_of
 from scrapers.vocabulary import Frequency, MailKind, MailStatus, Target
 
 __all__ = ["Heartbeat", "heartbeat", "late", "notice_outages"]
@@ -94,7 +95,7 @@ def heartbeat(subscriber: Subscriber, *, now: datetime.datetime, frequency: Freq
     states = _states(watches, bills)
     return Heartbeat(
         now=now,
-        zone=ZoneInfo(subscriber.timezone),
+        zone=zone_of(subscriber.timezone),
         watched=len(bills),
         lately=sum(now - bill.checked_at <= DAY for bill in bills),
         checked_since=min((bill.checked_at for bill in bills), default=None),

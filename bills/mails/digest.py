@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.db.models import Max
 from django.utils import timezone
@@ -18,6 +17,7 @@ from bills.mails.paper import written as on_paper
 from bills.mails.reasons import reason, watches
 from bills.mails.words import capital, clock, counted, day, moment, short
 from bills.models import Bill, Event, Mail
+from bills.models.subscription import zone_of
 from scrapers.vocabulary import Change, Frequency
 
 # Bills that are told, lines of one bill, watches that are named.
@@ -43,7 +43,7 @@ def written(mail: Mail, now: datetime.datetime, shared: Shared) -> Rendered:
     beat = silence.heartbeat(mail.subscriber, now=now, frequency=frequency)
     groups = [_group(bill, events_of(mail, bill=bill)) for bill in bills[:_BILLS]]
     asked = [watch for watch in watches(mail.subscriber) if watch.frequency == frequency]
-    with timezone.override(ZoneInfo(mail.subscriber.timezone)):
+    with timezone.override(zone_of(mail.subscriber.timezone)):
         return on_paper(
             "digest",
             {

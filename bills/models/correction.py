@@ -1,6 +1,6 @@
 """An editor's word over a source's: corrections, what readers reported, and what a name means.
 
-`bills.corrections` writes them; nothing here is ever deleted.
+`bills.corrections` writes them; none of them is ever deleted but an alias that is undone, which the audit trail keeps.
 """
 
 from collections.abc import Iterable

@@ -5,6 +5,7 @@ deletes a subscriber with everything that hangs on it.
 """
 
 import secrets
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import models
 from django.db.models import Q
@@ -17,11 +18,20 @@ from bills.models.topic import Topic
 from scrapers.vocabulary import Frequency, MailKind, MailStatus, News, Target
 
 _WORD = 16
+_EASTERN = "America/New_York"
 
 
 def new_key() -> str:
     """A key that nobody guesses, as addresses can hold it."""
     return secrets.token_urlsafe(24)
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """A subscriber's time zone; Eastern time for one that this machine no longer knows, which must stop nobody's mail."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(_EASTERN)
 
 
 class Subscriber(models.Model):
@@ -39,7 +49,7 @@ class Subscriber(models.Model):
     asked_at = models.DateTimeField(help_text="when it was last sent a link")
     generation = models.PositiveIntegerField(default=0)
     feed_key = models.CharField(max_length=40, unique=True, default=new_key)
-    timezone = models.CharField(max_length=40, default="America/New_York")
+    timezone = models.CharField(max_length=40, default=_EASTERN)
     digest_hour = models.PositiveSmallIntegerField(default=7, help_text="the local hour at which digests are sent")
     digest_weekday = models.PositiveSmallIntegerField(default=0, help_text="of weekly digests: 0 is Monday")
     paused_at = models.DateTimeField(null=True)

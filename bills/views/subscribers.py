@@ -1,12 +1,11 @@
 """Whose calendar or feed an address is."""
 
-from zoneinfo import ZoneInfo
-
 from django.http import HttpResponse, HttpResponseNotFound
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from bills.models import Subscriber
+from bills.models.subscription import zone_of
 from bills.views.moments import spoken
 from bills.views.robots import unindexed
 
@@ -28,7 +27,7 @@ def own(key: str) -> Subscriber | HttpResponse:
 
 def silent(subscriber: Subscriber) -> str | None:
     """Why nothing is shown to somebody now, and since when; None where something is."""
-    with timezone.override(ZoneInfo(subscriber.timezone)):
+    with timezone.override(zone_of(subscriber.timezone)):
         if subscriber.stopped_at:
             why = f" ({subscriber.stopped_why})" if subscriber.stopped_why else ""
             return f"These subscriptions ended at {spoken(subscriber.stopped_at)}{why}. Nothing is shown here, and no mail is sent."
