@@ -36,10 +36,10 @@ def crawl_session(run_id: int, claim: str) -> None:
     """Crawl an open run. A message that comes twice, or late, finds that the run has another claim, and does nothing."""
     run = begin(run_id, claim, now=timezone.now())
     if run is not None:
-        crawl_run(run, all_states()[run.session.jurisdiction.code], progress=_wake)
+        crawl_run(run, all_states()[run.session.jurisdiction.code], progress=wake)
 
 
-def _wake(page: str) -> None:
+def wake(page: str) -> None:
     """After each page: what is news is matched now, and not at the next beat."""
     if matching.waits():
         match_news.delay()

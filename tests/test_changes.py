@@ -153,6 +153,7 @@ def test_an_editors_word_is_told_with_its_reason(client: Client, kind: Change, w
     assert "Before: Exmaple Act After: Example Act Reason A slip of the pen." in page
 
 
+@pytest.mark.slow
 def test_a_long_log_has_pages_and_costs_the_same_queries(client: Client, django_assert_max_num_queries: object) -> None:
     for hour in range(23):
         run(bill_page(bill(title=f"Title {hour}")), clock=at(hour))

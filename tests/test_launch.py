@@ -129,6 +129,7 @@ def test_a_hang_up_does_not_stop_what_nohup_started(mark: str) -> None:
         supervised.process.wait(timeout=0.5)
 
 
+@pytest.mark.slow
 def test_what_does_not_listen_is_killed_and_so_are_its_own_children(mark: str) -> None:
     supervised = Supervised(PARENT, DEAF)
     supervised.wait_for("[a] up", "[b] up")

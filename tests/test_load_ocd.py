@@ -281,6 +281,7 @@ def test_a_damaged_line_is_shown_with_its_number_and_the_rest_is_loaded(tmp_path
     assert Bill.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_a_file_that_breaks_off_is_loaded_as_far_as_it_goes(tmp_path: Path) -> None:
     path = tmp_path / "zz.jsonl.gz"
     path.write_bytes(lines(tmp_path / "whole.jsonl.gz", *(line(f"HB{n}") for n in range(1, 2001))).read_bytes()[:-200])

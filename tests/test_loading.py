@@ -44,6 +44,7 @@ def test_the_shipped_archive_fills_its_states_and_watches_their_bills() -> None:
     assert not Event.objects.filter(alertable=True).exists()
 
 
+@pytest.mark.slow
 def test_the_shipped_archive_loaded_again_changes_nothing() -> None:
     load()
     before = rows()
@@ -102,7 +103,11 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-@pytest.mark.parametrize("file", [MASTER_LIST, ILLINOIS, NEW_YORK, DETAILS], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "file",
+    [DETAILS, *(pytest.param(file, marks=pytest.mark.slow) for file in (MASTER_LIST, ILLINOIS, NEW_YORK))],
+    ids=lambda path: path.name,
+)
 def test_a_damaged_page_is_kept_told_and_changes_no_row(tmp_path: Path, file: Path, damage: str) -> None:
     load(f"--state={file.parent.name}")
     before = rows()
@@ -119,6 +124,7 @@ def test_a_damaged_page_is_kept_told_and_changes_no_row(tmp_path: Path, file: Pa
     assert (kept.status, kept.size) == (Snapshot.Status.CHANGED, len(spoilt))
 
 
+@pytest.mark.slow
 def test_a_capture_of_200_megabytes_is_refused_unopened(tmp_path: Path) -> None:
     load("--state=md")
     before = rows()
@@ -153,6 +159,7 @@ def test_a_session_that_no_module_declares_is_said(tmp_path: Path) -> None:
     assert "has no session '99th'" in out.getvalue()
 
 
+@pytest.mark.slow
 def test_kept_pages_are_read_again_without_news() -> None:
     load()
     before = rows()
@@ -175,6 +182,7 @@ def test_pages_that_could_not_be_read_are_read_once_the_parser_can(tmp_path: Pat
     assert not Bill.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real captures are not at hand")
 def test_the_real_captures_of_a_session_load_whole_and_then_unchanged() -> None:
     load("--from", REAL / "md", "--state", "md")

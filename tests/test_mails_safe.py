@@ -131,7 +131,7 @@ SHAPES: tuple[Any, ...] = (None, {}, "a text", ["a", "list"], {"date": "2026-02-
 PARTS = ("bill", "title", "subjects", "stage", "actions", "votes", "hearings", "versions", "sponsorships", "relations")
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", [pytest.param(part, marks=[pytest.mark.slow] if nth else []) for nth, part in enumerate(PARTS)])
 def test_no_event_is_so_odd_that_its_mail_cannot_be_written(part: str, clock: time_machine.Traveller) -> None:
     reader = mails.ada()
     mails.watch(reader, bill=mails.hb12())

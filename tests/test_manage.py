@@ -84,6 +84,7 @@ def test_what_cannot_be_added_is_shown_again_with_a_sentence(client: Client, ada
     assert ada.subscriptions.count() == 1
 
 
+@pytest.mark.slow
 def test_an_address_watches_so_many_things_and_no_more(client: Client, ada: Subscriber) -> None:
     Subscription.objects.bulk_create(
         Subscription(subscriber=ada, target=Target.SEARCH, query=f"word {n}", news=USUAL, created_at=NOON) for n in range(198)

@@ -193,6 +193,15 @@ def test_a_time_zone_that_this_machine_does_not_know_stops_nobodys_mail() -> Non
     assert set(Mail.objects.values_list("subscriber__mailbox", flat=True)) == {"ada@reader.example", "bob@reader.example"}
 
 
+def test_a_subscription_that_cannot_be_served_stops_nobody_elses_mail() -> None:
+    make_subscription(make_subscriber("ada", digest_hour=99), bill=hb1(), frequency=Frequency.DAILY)
+    make_subscription(make_subscriber("bob"), bill=hb1())
+    says(action("Do pass", day=20))
+    match(now=NOON + MINUTE)
+    assert set(Mail.objects.values_list("subscriber__mailbox", flat=True)) == {"bob@reader.example"}
+    assert not Event.objects.filter(alertable=True, matched_at=None).exists()
+
+
 def test_a_weekly_digest_comes_on_its_own_day_across_a_change_of_clocks() -> None:
     told = next_digest(Frequency.WEEKLY, "America/Chicago", 7, 4, now=datetime.datetime(2026, 3, 6, 14, tzinfo=datetime.UTC))
     # Clocks go forward on 8 March.

@@ -136,7 +136,7 @@ def test_what_is_old_and_what_is_on_its_way_and_what_is_no_news_is_left() -> Non
 
 def test_a_subscription_that_cannot_be_served_stops_no_other() -> None:
     bill = make_bill()
-    make_subscription(make_subscriber("a", timezone="Nowhere/Never"), bill=bill, frequency=Frequency.DAILY)
+    make_subscription(make_subscriber("a", digest_hour=99), bill=bill, frequency=Frequency.DAILY)
     make_subscription(make_subscriber("b"), bill=bill)
     happens(bill, matched_at=NOON)
     row = reconcile(now=NIGHT)

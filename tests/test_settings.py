@@ -98,6 +98,7 @@ def test_a_secret_key_is_made_once_and_is_for_its_owner_only(tmp_path: Path) -> 
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
 
 
+@pytest.mark.slow
 def test_processes_that_start_together_have_one_secret_key(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "from tracker.settings import SECRET_KEY; print(SECRET_KEY)"]
     environment = os.environ | {"DATA_DIR": str(tmp_path)}

@@ -8,6 +8,7 @@
 """
 
 import datetime
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from bills.inserts import insert
 from bills.models import Alert, Event, Mail, PersonVote, Subscription, VoteEvent, Watch
 from bills.models.subscription import zone_of
 from scrapers.vocabulary import Change, Frequency, MailKind, MailStatus, Target
+
+log = logging.getLogger(__name__)
 
 # Events that are matched in one transaction.
 BATCH = 200
@@ -62,15 +65,18 @@ def _batch(now: datetime.datetime) -> int | None:
             last = (events[-1].recorded_at, events[-1].bill_id)
             whole = [event for event in events if (event.recorded_at, event.bill_id) != last]
             events = whole or list(waiting.filter(recorded_at=last[0], bill=last[1]).select_related("bill__session__jurisdiction"))
-        queued = queue(events, now=now)
+        queued = queue(events, now=now, skip=True)
         Event.objects.filter(pk__in=[event.pk for event in events]).update(matched_at=now)
     return queued
 
 
-def queue(events: Sequence[Event], *, now: datetime.datetime, find: Callable[[Event], Iterable[Wanted]] | None = None) -> int:
+def queue(
+    events: Sequence[Event], *, now: datetime.datetime, find: Callable[[Event], Iterable[Wanted]] | None = None, skip: bool = False
+) -> int:
     """Alerts and mails for events, in the caller's transaction; those that there are stay. Returns how many are new.
 
-    They are for those whom `find` finds, which is `wanted_by` unless told.
+    They are for those whom `find` finds, which is `wanted_by` unless told. One whose moment cannot be told is an error or, with
+    `skip`, is logged and left: it must stop nobody else's mail, and the nightly count finds that it is missing.
     """
     find = find or wanted_by
     moments: defaultdict[tuple[int, datetime.datetime], list[Event]] = defaultdict(list)
@@ -82,7 +88,13 @@ def queue(events: Sequence[Event], *, now: datetime.datetime, find: Callable[[Ev
         owed: list[tuple[Wanted, Event, str]] = []
         for event in together:
             for wanted in find(event):
-                key, due_at = _slot(wanted, bill, moment, now)
+                try:
+                    key, due_at = _slot(wanted, bill, moment, now)
+                except Exception:
+                    if not skip:
+                        raise
+                    log.exception("event %s cannot be told to subscription %s", event.pk, wanted.pk)
+                    continue
                 by_key[key][wanted.subscriber] = due_at
                 owed.append((wanted, event, key))
         mails = {key: _mails(key, subscribers, now) for key, subscribers in by_key.items()}

@@ -83,6 +83,7 @@ def test_a_file_copy_that_cannot_be_read_whole_is_a_changed_page(
         copied(lines, first)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not REAL.exists(), reason="the reference material is not beside the project")
 def test_the_official_file_copy_states_the_committees_tally() -> None:
     name = "2026SB-00397-R000399-FC_File_No_399.PDF"
@@ -93,6 +94,7 @@ def test_the_official_file_copy_states_the_committees_tally() -> None:
     assert vote.votes == ()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not REAL.exists(), reason="the reference material is not beside the project")
 def test_an_official_text_of_another_kind_is_no_file_copy() -> None:
     body = (REAL / "ct_2026_SB00397" / "2026SB-00397-R01-SB_JUD_Joint_Favorable_Substitute.PDF").read_bytes()

@@ -104,6 +104,7 @@ def test_the_archive_has_the_topics_four_bills() -> None:
 # ---- The real files ----
 
 
+@pytest.mark.slow
 @needs_real
 def test_the_real_session_of_2024_is_read_whole() -> None:
     records = loaded(OLD)
@@ -116,6 +117,7 @@ def test_the_real_session_of_2024_is_read_whole() -> None:
     assert sum(len(bill.actions or ()) for bill in bills(records["history"]).values()) == 27_666
 
 
+@pytest.mark.slow
 @needs_real
 def test_of_the_real_roll_calls_one_does_not_sum_to_its_tally() -> None:
     votes = [vote for bill in bills(loaded(OLD)["votes"]).values() for vote in bill.votes or ()]
@@ -125,6 +127,7 @@ def test_of_the_real_roll_calls_one_does_not_sum_to_its_tally() -> None:
     ]
 
 
+@pytest.mark.slow
 @needs_real
 def test_the_real_votes_name_members_save_for_one_on_the_floor_of_the_house() -> None:
     records = loaded(OLD)
