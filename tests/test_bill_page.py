@@ -232,6 +232,7 @@ def test_a_bare_number_that_may_be_two_bills_offers_both(client: Client) -> None
     assert "/zz/2026/SB7/" in response.content.decode()
 
 
+@pytest.mark.slow
 def test_a_bill_page_takes_the_same_queries_however_long_its_history(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -243,6 +244,7 @@ def test_a_bill_page_takes_the_same_queries_however_long_its_history(
         client.get("/zz/2026/HB1/")
 
 
+@pytest.mark.slow
 def test_a_bill_page_with_two_hundred_actions_stays_small(client: Client) -> None:
     bill = make_bill()
     for number in range(200):

@@ -194,7 +194,7 @@ def editors() -> list[User]:
     return [make_staff("ed"), make_staff("bo")]
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=DAYS)
 def test_no_editors_word_is_lost_or_blindly_applied(editors: list[User], steps: list[tuple[Any, ...]]) -> None:
     follow(editors, steps)

@@ -60,6 +60,7 @@ def test_what_was_struck_out_and_what_was_put_in_stay_apart() -> None:
     assert web_page("<p><s>may</s><strike>can</strike><u>shall</u>") == "<p><del>may</del><del>can</del><ins>shall</ins></p>"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "markup",
     [

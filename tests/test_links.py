@@ -80,6 +80,7 @@ def test_nothing_but_the_links_that_leave_is_for_ordinary_mail(client: Client) -
         assert "/alerts/manage/" not in page.replace('href="/alerts/manage/"', "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("purpose", ["confirm", "manage", "leave", "leave all"])
 def test_guessing_and_forging_find_nothing(client: Client, purpose: str) -> None:
     path = every_link(make_subscriber())[purpose]

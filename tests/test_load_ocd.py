@@ -207,6 +207,7 @@ def test_the_states_own_page_takes_over_wholly_and_nobody_is_told(tmp_path: Path
     assert PersonVote.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_what_the_data_took_back_before_is_gone_with_the_rest_when_the_states_own_page_takes_over(tmp_path: Path) -> None:
     example.session()
     provide(tmp_path)
@@ -309,6 +310,7 @@ def test_far_fewer_votes_than_the_last_time_are_suspect_and_withdraw_nothing(tmp
     assert not VoteEvent.objects.exclude(withdrawn_at=None).exists()
 
 
+@pytest.mark.slow
 def test_a_load_that_was_killed_is_begun_again_to_the_same_end(tmp_path: Path) -> None:
     told = [line(f"HB{n}", votes=[tally()]) for n in range(1, 501)]
     path = lines(tmp_path / "zz.jsonl", *told)

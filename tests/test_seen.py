@@ -316,7 +316,8 @@ def unstamped(html: str) -> str:
     return words(html)
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(pages(), min_size=2, max_size=7))
 def test_whatever_was_read_each_past_moment_shows_what_was_shown_then(client: Client, sequence: list[Page | None]) -> None:
     with transaction.atomic():

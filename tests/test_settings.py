@@ -166,6 +166,7 @@ def test_a_proxy_is_believed_only_where_the_operator_says_so(tmp_path: Path) -> 
     assert header == ("HTTP_X_FORWARDED_PROTO", "https")
 
 
+@pytest.mark.slow
 def test_django_has_nothing_to_say_against_production(tmp_path: Path) -> None:
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     environment = {name: os.environ[name] for name in KEPT & set(os.environ)} | PRODUCTION | {"DATA_DIR": str(tmp_path)}

@@ -218,6 +218,7 @@ def test_a_thousand_senders_write_three_mails_to_one_victim(client: Client) -> N
     assert statuses.count(302) == subscribers.ALL_AN_HOUR == 200
 
 
+@pytest.mark.slow
 def test_a_victim_with_a_plus_is_the_same_victim(client: Client) -> None:
     make_bill()
     for number in range(100):

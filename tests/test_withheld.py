@@ -43,6 +43,7 @@ def telling(client: Client, text: str, *slugs: str) -> list[str]:
     return [url for url in urls if text.lower() in client.get(url).content.decode().lower()]
 
 
+@pytest.mark.slow
 def test_a_hearings_text_is_withheld_of_every_bill_that_it_hears(client: Client) -> None:
     both = ["HB 1", "SB 2"]
     hours(

@@ -218,7 +218,7 @@ def _install(supervisor: Supervisor, venv: Path, lock_file: str) -> None:
     (venv / MARK).write_text("")
     if not whole:
         _step(supervisor, "Making an environment", [sys.executable, "-m", "venv", *_without_pip(), venv])
-    options = ["--require-hashes", "--disable-pip-version-check", "--no-input", "-qq"]
+    options = ["--require-hashes", "--disable-pip-version-check", "--no-input", "--no-compile", "-qq"]
     _step(supervisor, "Installing", [*pip, "install", *options, "-r", ROOT / lock_file])
     (venv / MARK).write_text(_digest(lock_file))
 

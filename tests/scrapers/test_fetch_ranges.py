@@ -169,6 +169,7 @@ def test_an_archive_that_has_become_shorter_has_changed(server: LocalServer) -> 
     assert brought(server, "TEXT_2.lob").body == noise(2, 200_000)
 
 
+@pytest.mark.slow
 def test_an_archive_that_never_holds_still_is_given_up(server: LocalServer) -> None:
     server.says("/feed.zip", *(feed(headers={"ETag": f'"v{n}"'}) for n in range(20)))
     with pytest.raises(FetchError, match=r"feed\.zip#BILLS\.dat: the archive changed while it was read, after 4 tries"):

@@ -136,6 +136,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE, ids=["almost", "a gap", "all", "one word", "marks"])
 def test_twice_the_text_takes_at_most_twice_the_steps(text: str) -> None:
     def steps(text: str) -> int:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -50,12 +52,14 @@ def test_each_line_has_its_stage_in_order() -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_line_may_name_a_day_of_its_own() -> None:
     _, out, _ = command(a_bill(FIRST, PASSED, as_of="2026-02-01"))
     assert json.loads(out[0])["position"] == "COMMITTEE"
     assert json.loads(out[0])["life"] == "ALIVE"
 
 
+@pytest.mark.slow
 def test_a_line_that_is_no_bill_is_told_and_costs_no_other() -> None:
     no_bills = [
         "",
@@ -71,6 +75,7 @@ def test_a_line_that_is_no_bill_is_told_and_costs_no_other() -> None:
     assert [line.split(":")[0] for line in err.splitlines()] == [f"line {number}" for number in range(1, len(no_bills) + 1)]
 
 
+@pytest.mark.slow
 def test_a_score_names_what_disagrees_and_what_is_unread(tmp_path: Path) -> None:
     table = tmp_path / "outcomes-md.tsv"
     table.write_text(

@@ -14,7 +14,7 @@ from tests.statehouse.house import DAY, Fault
 
 pytestmark = pytest.mark.django_db
 
-QUICK = ("il", "ny", "zz")
+QUICK = ("il", "zz")
 
 
 def each_case() -> Iterator[object]:
