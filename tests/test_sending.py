@@ -1,6 +1,7 @@
 """Mails out: each once where nothing goes wrong, again where something did, and never one stopped by another."""
 
 import datetime
+import smtplib
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -114,6 +115,16 @@ def test_an_address_that_is_refused_three_times_in_a_row_takes_no_mail_any_more(
     ada.refresh_from_db()
     assert (ada.bounces, ada.stopped_at is not None) == (3, True)
     assert set(Mail.objects.values_list("status", flat=True)) == {MailStatus.DROPPED}
+
+
+def test_an_error_quotes_no_address() -> None:
+    (mail,) = owed("ada")
+    (mine,) = claim(now=NOON, limit=1)
+    greylisted = smtplib.SMTPRecipientsRefused({"ada@reader.example": (450, b"<ada@reader.example>: try again later")})
+    sending._refused(mine, greylisted, NOON)
+    mail.refresh_from_db()
+    assert "try again later" in mail.error
+    assert "ada@reader.example" not in mail.error
 
 
 def test_a_mail_that_arrives_forgives_earlier_refusals(server: MailServer) -> None:
