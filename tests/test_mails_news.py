@@ -239,6 +239,15 @@ def test_a_digest_without_news_is_sent_all_the_same_and_is_short(clock: time_mac
     assert "HB 12 (Example, 2026 Session): all news, once a week" in " ".join(found.text.split())
 
 
+def test_a_digest_says_no_bill_stood_still_that_moved_in_a_way_nobody_asked_for(clock: time_machine.Traveller) -> None:
+    reader = mails.ada()
+    watch(reader, bill=hb12(), frequency=Frequency.WEEKLY, news=["court"])
+    mails.says(INTRODUCED, REFERRED, action("Do pass 7-3", day=20))
+    found = sent(make_mail(reader, kind=MailKind.DIGEST, key="digest:weekly:2026-02-23"))
+    assert found.subject == "Redress weekly: no news of the kinds you asked for"
+    assert "nothing moved" not in found.text.casefold()
+
+
 def test_a_digest_names_the_watches_of_its_own_pace(clock: time_machine.Traveller) -> None:
     owed = mails.daily_digest(clock)
     watch(owed.subscriber, jurisdiction=hb12().session.jurisdiction, frequency=Frequency.WEEKLY)

@@ -47,10 +47,10 @@ def written(mail: Mail, now: datetime.datetime, shared: Shared) -> Rendered:
         return on_paper(
             "digest",
             {
-                "subject": f"Redress {frequency}: {_counts(len(bills), len(beat.still))}",
+                "subject": f"Redress {frequency}: {_counts(len(bills), beat)}",
                 "pace": frequency,
                 "on": moment(now),
-                "counts": capital(_counts(len(bills), len(beat.still))),
+                "counts": capital(_counts(len(bills), beat)),
                 "groups": groups,
                 "more": max(0, len(bills) - _BILLS),
                 "heartbeat": beat.sentences(),
@@ -61,8 +61,11 @@ def written(mail: Mail, now: datetime.datetime, shared: Shared) -> Rendered:
         )
 
 
-def _counts(moved: int, still: int) -> str:
+def _counts(moved: int, beat: silence.Heartbeat) -> str:
     """`3 bills moved, 6 did not`."""
+    still = len(beat.still)
+    if not moved and still < beat.watched:
+        return "no news of the kinds you asked for"
     if not moved:
         return f"nothing moved on {counted(still, 'bill')}" if still else "nothing moved"
     return f"{counted(moved, 'bill')} moved{f', {still} did not' if still else ''}"
