@@ -22,8 +22,8 @@ def _nap(seconds: float) -> None:
 
 
 def _quick(entry: dict[str, Any]) -> dict[str, Any]:
-    seconds = OFTEN.get(entry["task"].rpartition(".")[2], entry["schedule"])
-    return entry | {"schedule": seconds, "options": {"expires": max(10.0, seconds)}}
+    seconds = OFTEN.get(entry["task"].rpartition(".")[2])
+    return entry if seconds is None else entry | {"schedule": seconds, "options": {"expires": 10.0}}
 
 
 vars(crawling)["Fetcher"] = partial(Fetcher, sleep=_nap)
