@@ -1,5 +1,6 @@
 """Mail in quarantine, on the desk: said why, sent again or let go, each in the trail."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -7,13 +8,14 @@ from django.test import Client
 
 from bills import audit
 from bills.alerts import quarantine
-from bills.models import AuditEntry, Mail, Subscriber
+from bills.models import AuditEntry, Mail, Reconciliation, Subscriber
 from scrapers.vocabulary import MailKind, MailStatus
 from tests.factories import NOON
 from tests.reading import read
 from tests.staff import make_staff, signed_in
 
 pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
 REASON = "550 5.1.1 no such mailbox <b>"
 
 
@@ -37,6 +39,16 @@ def test_undelivered_mail_waits_on_the_front_page_with_its_reason_and_without_th
     assert "550 5.1.1 no such mailbox &lt;b&gt;" in said
     assert f"subscriber {mail.subscriber_id} at mail.example" in said
     assert "ann@" not in said + read(desk, "/desk/mails/")
+
+
+def test_an_alert_that_could_not_be_queued_waits_on_the_front_page_until_a_night_finds_none(desk: Client) -> None:
+    told = {"since": NOON - 7 * DAY, "events": 1, "owed": 2, "missing": 1, "unsent": 0}
+    Reconciliation.objects.create(at=NOON, alerts=1, **told)
+    said = read(desk, "/desk/")
+    assert "Alerts that could not be queued (1)" in said
+    assert "2 alerts owed, 1 missing, of which 1 could not be queued." in said
+    Reconciliation.objects.create(at=NOON + DAY, alerts=2, **told)
+    assert "could not be queued" not in read(desk, "/desk/")
 
 
 def test_a_mail_that_is_sent_again_has_all_its_tries_before_it(desk: Client) -> None:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from bills.admin.heap import SHOWN, Heap, Item
 from bills.admin.shell import desk_page, leaf
 from bills.alerts import quarantine
-from bills.models import Alert, Mail
+from bills.alerts.reconciling import sentences
+from bills.models import Alert, Mail, Reconciliation
 
 PERMISSION = "bills.settle_mails"
 EACH = 50
@@ -29,6 +30,16 @@ def undelivered() -> Heap:
     ]
     why = "Every try to send it failed. Mend the reason and send it again, or let it go."
     return Heap("Undelivered mail", why, PERMISSION, waiting.count(), items, url)
+
+
+def unqueued() -> Heap:
+    """Alerts that the last night's count found owed and could not queue."""
+    last = Reconciliation.objects.first()
+    short = max(0, last.owed - last.alerts) if last else 0
+    url = reverse("status")
+    why = "A subscription cannot be served. The log names it, and the event that it is owed."
+    items = [Item(" ".join(sentences(last)), url, last.at)] if last and short else []
+    return Heap("Alerts that could not be queued", why, PERMISSION, short, items, url)
 
 
 def whom(mail: Mail) -> str:

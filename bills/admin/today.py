@@ -15,6 +15,6 @@ def heaps(user: AbstractUser) -> list[Heap]:
 
 # Each looks into the database and says what waits there.
 MAKERS: tuple[Callable[[], Heap], ...] = (
-    *(editors.paused, mails.undelivered, sources.pages, sources.runs, editors.reported),
+    *(editors.paused, mails.undelivered, mails.unqueued, sources.pages, sources.runs, editors.reported),
     *(sources.unread, sources.names, proposals.proposed, editors.notices),
 )
