@@ -11,7 +11,6 @@ worst that can be while the worker runs.
 import argparse
 import os
 import random
-import socket
 import statistics
 import subprocess
 import sys
@@ -19,19 +18,15 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.processes import free_port
+
 SCRATCH = os.environ.get("INSTANT_DIR") or tempfile.mkdtemp(prefix="redress-instant-")
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 if "INSTANT_DIR" not in os.environ:
     # The worker is this module too, and must find the same.
     os.environ |= {"INSTANT_DIR": SCRATCH, "DATA_DIR": SCRATCH, "LOG_LEVEL": "WARNING", "OFFLINE": "1"}
-    os.environ |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(_free_port()), "EMAIL_USE_TLS": "0"}
+    os.environ |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(free_port()), "EMAIL_USE_TLS": "0"}
     os.environ |= {"EMAIL_FROM": "alerts@redress.example"}
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 

@@ -10,7 +10,6 @@ import json
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -25,7 +24,7 @@ from urllib.parse import urlsplit
 
 import redis
 
-from tests.processes import ROOT, an_environment
+from tests.processes import ROOT, an_environment, free_port
 
 VICTIMS = ("worker", "beat", "server")
 # Seconds that all may take to become quiet.
@@ -183,18 +182,12 @@ def _broker() -> Iterator[str]:
         server.flushdb()
 
 
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
 def run(folder: Path, *, kills: int, seed: int) -> Told:
     """Kill so often, at moments that the seed decides as far as a seed can, wait until all is quiet, and count."""
     dice = random.Random(seed)  # noqa: S311 - it must be possible to throw the same again
     with ExitStack() as stack:
         environment = stack.enter_context(an_environment(folder))
-        mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(_free_port()), "EMAIL_USE_TLS": "0"}
+        mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(free_port()), "EMAIL_USE_TLS": "0"}
         mail |= {"EMAIL_FROM": "alerts@redress.example", "CELERY_BROKER_URL": stack.enter_context(_broker())}
         chaos = _Chaos(environment | mail)
         chaos.ask("prepare")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -90,6 +91,13 @@ def an_environment(folder: Path) -> Iterator[dict[str, str]]:
     """The environment of a process that has a database and a legislature of its own."""
     with a_legislature() as legislature, a_database(folder) as url:
         yield {**os.environ, "DATA_DIR": str(folder), "DATABASE_URL": url, "EXAMPLE_LEGISLATURE": legislature, "OFFLINE": "0"}
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listened at just now."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
 
 
 def done_by(python: str, environment: dict[str, str]) -> str:

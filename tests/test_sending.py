@@ -120,11 +120,11 @@ def test_an_address_that_is_refused_three_times_in_a_row_takes_no_mail_any_more(
 def test_an_error_quotes_no_address() -> None:
     (mail,) = owed("ada")
     (mine,) = claim(now=NOON, limit=1)
-    greylisted = smtplib.SMTPRecipientsRefused({"ada@reader.example": (450, b"<ada@reader.example>: try again later")})
+    greylisted = smtplib.SMTPRecipientsRefused({"ada@reader.example": (450, b"<Ada@Reader.example>: try again later")})
     sending._refused(mine, greylisted, NOON)
     mail.refresh_from_db()
     assert "try again later" in mail.error
-    assert "ada@reader.example" not in mail.error
+    assert "reader.example" not in mail.error.casefold()
 
 
 def test_a_mail_that_arrives_forgives_earlier_refusals(server: MailServer) -> None:

@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 
 # Events that are matched in one transaction.
 BATCH = 200
-_KEYS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +115,10 @@ def digest_key(frequency: Frequency, due_at: datetime.datetime, timezone: str) -
 
 def next_digest(frequency: Frequency, timezone: str, hour: int, weekday: int, *, now: datetime.datetime) -> datetime.datetime:
     """The next moment after `now` at which a subscriber's digest is due: their own hour, and of weekly ones their own day."""
-    local = now.astimezone(zone_of(timezone))
-    day = local.date()
+    zone = zone_of(timezone)
+    day = now.astimezone(zone).date()
     while True:
-        due_at = datetime.datetime.combine(day, datetime.time(hour), zone_of(timezone))
+        due_at = datetime.datetime.combine(day, datetime.time(hour), zone)
         if due_at > now and (frequency is Frequency.DAILY or day.weekday() == weekday):
             return due_at
         day += datetime.timedelta(days=1)

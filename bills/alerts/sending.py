@@ -14,6 +14,7 @@ import contextlib
 import datetime
 import hashlib
 import logging
+import re
 import smtplib
 import uuid
 from collections.abc import Callable
@@ -114,7 +115,8 @@ def _mark(mail: Mail, status: MailStatus, **told: object) -> None:
 def _failed(mail: Mail, error: Exception, now: datetime.datetime) -> None:
     attempts = mail.attempts + 1
     # Mail servers like to quote whom they will not take mail for; the desk shows errors, and no addresses.
-    said = f"{type(error).__name__}: {error}".replace(mail.subscriber.address, "(the address)")[:2000]
+    address = re.compile(re.escape(mail.subscriber.address), re.IGNORECASE)
+    said = address.sub("(the address)", f"{type(error).__name__}: {error}")[:2000]
     told: dict[str, object] = {"attempts": attempts, "error": said}
     if attempts > len(AGAIN):
         _mark(mail, MailStatus.QUARANTINED, **told)
