@@ -28,8 +28,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 import scrapers.states
 from scrapers.state import all_states
+from tests import court_mails, mails
 from tests.journeys.conftest import CHROMIUM
-from tests.mails import SCENES, a_week, sent
+from tests.mails import a_week, sent
 
 PHONE = {"width": 390, "height": 844}
 
@@ -50,7 +51,7 @@ def main(folder: Path) -> None:
     call_command("migrate", verbosity=0)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if os.geteuid() == 0 else [])
-        for scene in SCENES:
+        for scene in (*mails.SCENES, *court_mails.SCENES):
             with transaction.atomic(), a_week() as clock:
                 told = sent(scene(clock))
                 transaction.set_rollback(True)

@@ -1,0 +1,189 @@
+"""What happened in court, from an event's own words: what was ordered, what an entry is, where a clause stood. Pure.
+
+Pages, feeds, digests and mails tell an event by these. What no editor has read is never told as anything but that.
+"""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.dateformat import format as dated
+from django.utils.dateparse import parse_date
+
+from bills.models import Event
+from scrapers.vocabulary import Change, CourtEventKind, CourtStanding, OrderEffect, Reach
+
+ORDERS: Mapping[str, str] = {
+    OrderEffect.TRO: "temporary restraining order",
+    OrderEffect.PRELIMINARY_INJUNCTION: "preliminary injunction",
+    OrderEffect.INJUNCTION_PENDING_APPEAL: "injunction until the appeal is decided",
+    OrderEffect.PERMANENT_INJUNCTION: "permanent injunction",
+    OrderEffect.HELD_INVALID: "held invalid",
+    OrderEffect.INJUNCTION_DENIED: "injunction denied",
+    OrderEffect.UPHELD: "upheld",
+    OrderEffect.DISMISSED: "case dismissed",
+    OrderEffect.STAYED: "stay of an order",
+    OrderEffect.VACATED: "order vacated",
+    OrderEffect.AFFIRMED: "order affirmed",
+    OrderEffect.FINAL: "decided for good",
+}
+ENTRIES: Mapping[str, str] = {
+    CourtEventKind.UNCLASSIFIED: "not yet read by an editor",
+    CourtEventKind.COMPLAINT: "complaint",
+    CourtEventKind.MOTION: "motion",
+    CourtEventKind.BRIEF: "brief",
+    CourtEventKind.HEARING: "hearing",
+    CourtEventKind.ORDER: "order",
+    CourtEventKind.OPINION: "opinion",
+    CourtEventKind.NOTICE_OF_APPEAL: "notice of appeal",
+    CourtEventKind.JUDGMENT: "judgment",
+    CourtEventKind.OTHER: "something else",
+}
+STANDINGS: Mapping[str, str] = {
+    CourtStanding.NONE_KNOWN: "no challenge known",
+    CourtStanding.FILED: "challenged, no ruling found",
+    CourtStanding.TRO: "restrained for a time",
+    CourtStanding.PRELIM_ENJOINED: "preliminarily enjoined",
+    CourtStanding.INJUNCTION_DENIED: "injunction denied",
+    CourtStanding.STAYED_PENDING_APPEAL: "the order that blocked it is stayed",
+    CourtStanding.HELD_INVALID: "held invalid",
+    CourtStanding.UPHELD: "upheld",
+    CourtStanding.DISMISSED: "case dismissed",
+    CourtStanding.FINAL: "decided for good",
+}
+REACHES: Mapping[str, str] = {
+    Reach.ATTACKED: "attacked",
+    Reach.UNCLEAR: "unclear whether it is attacked",
+    Reach.NOT_REACHED: "not attacked",
+}
+# What an order's event tells beside its effect.
+_SCOPE = {"date": "date", "parties": "for whom", "territory": "where", "until": "until", "upon": "the order that it is upon of"}
+
+
+def said(side: Any) -> dict[str, Any]:
+    """A side of an event as a record; empty where it is none, or is withheld."""
+    return side if isinstance(side, dict) else {}
+
+
+def is_unread(told: Mapping[str, Any]) -> bool:
+    """Whether no editor has said what an entry is."""
+    return bool(told.get("what") == CourtEventKind.UNCLASSIFIED)
+
+
+def headline(words: str, event: Event, before: Any, after: Any) -> str:
+    """What happened, for a change log: `Order of a court: preliminary injunction, in United States v. Example`.
+
+    `words` are what such events are called.
+    """
+    was, now = said(before), said(after)
+    told = now or was
+    if not told:
+        return words
+    match event.kind:
+        case Change.COURT_EVENT_ADDED | Change.COURT_EVENT_CHANGED:
+            what = entry(told)
+            words = "Read by an editor" if is_unread(was) and not is_unread(now) else words
+        case Change.ORDER_ADDED | Change.ORDER_CHANGED:
+            what = order(told)
+            words = "Order of a court taken back" if was and not now else words
+        case _:
+            what = str(told.get("clause", ""))
+    case_name = f"in {told['case']}" if told.get("case") and event.kind != Change.FORCE_CHANGED else ""
+    return f"{words}: {', '.join(part for part in (what, case_name) if part)}"
+
+
+def lines(event: Event, before: Any, after: Any) -> Iterator[tuple[str, str | None, str | None]]:
+    """What was said before and after: (label, before, after), None for a side that there is not."""
+    was, now = said(before), said(after)
+    if not was and not now:
+        # A text in the place of what is withheld.
+        yield from [("", *(side if isinstance(side, str) else None for side in (before, after)))] if before or after else []
+        return
+    match event.kind:
+        case Change.CHALLENGE_ADDED:
+            told = _both(REACHES.get(str(side.get("reach")), "") if side else None for side in (was, now))
+            yield (str((now or was).get("clause", "")), *told)
+        case Change.FORCE_CHANGED:
+            yield ("", standing(was) if was else None, str(now.get("sentence") or standing(now)) if now else None)
+        case Change.ORDER_ADDED | Change.ORDER_CHANGED:
+            yield from _differing(was, now, {"effect": "what it does", "clauses": "clauses", **_SCOPE})
+        case _:
+            yield from _differing(
+                was,
+                now,
+                {
+                    "number": "entry",
+                    "what": "what it is",
+                    "summary": "in an editor's words",
+                    "scheduled_on": "set for",
+                    "text": "the docket's words",
+                },
+            )
+
+
+def order(told: Mapping[str, Any]) -> str:
+    """`preliminary injunction`."""
+    return ORDERS.get(str(told.get("effect", "")), "an order")
+
+
+def entry(told: Mapping[str, Any]) -> str:
+    """`motion`; of what no editor has read, that."""
+    if is_unread(told):
+        return f"docket entry, {ENTRIES[CourtEventKind.UNCLASSIFIED]}"
+    return ENTRIES.get(str(told.get("what", "")), "an entry")
+
+
+def standing(told: Mapping[str, Any]) -> str:
+    """`in force; injunction denied`."""
+    words = (str(told.get("answer", "")), STANDINGS.get(str(told.get("court", "")), ""))
+    return "; ".join(word for word in words if word) or "not worked out"
+
+
+def scope(told: Mapping[str, Any]) -> list[str]:
+    """For whom, where and until when an order holds, as phrases; what is not limited is left out."""
+    until = day(str(told.get("until") or ""))
+    found = (("as to ", told.get("parties")), ("in ", told.get("territory")), ("until ", until.removeprefix("until ")))
+    return [f"{before}{words}" for before, words in found if words]
+
+
+def day(text: str) -> str:
+    """`2026-03-06` -> `6 March 2026`; any other text as it is."""
+    known = _date(text)
+    return dated(known, "j F Y") if known else text
+
+
+def _date(text: str) -> datetime.date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _differing(
+    was: Mapping[str, Any], now: Mapping[str, Any], labels: Mapping[str, str]
+) -> Iterator[tuple[str, str | None, str | None]]:
+    for name, label in labels.items():
+        before, after = (_value(name, side.get(name)) if side else None for side in (was, now))
+        if (before or after) and before != after:
+            # Of what was there before or is there now, an empty value is nothing that was said.
+            yield label, *_both(text if side else None for text, side in ((before or "nothing", was), (after or "nothing", now)))
+
+
+def _value(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    match name:
+        case "effect":
+            return ORDERS.get(str(value), str(value))
+        case "what":
+            return ENTRIES.get(str(value), str(value))
+        case "clauses" if isinstance(value, list):
+            return ", ".join(map(str, value))
+        case "date" | "until" | "upon" | "scheduled_on":
+            return day(str(value))
+    return str(value)
+
+
+def _both(sides: Any) -> tuple[str | None, str | None]:
+    before, after = sides
+    return before, after
