@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Q, QuerySet
 
 EDITOR, PUBLISHER, ADMIN = "editor", "publisher", "admin"
-_EDITORS = {"correct_records", "settle_reports", "decide_proposals"}
+_EDITORS = {"correct_records", "settle_reports", "decide_proposals", "edit_courts", "edit_provisions"}
 _PUBLISHERS = _EDITORS | {"approve_notices"}
 _ADMINS = _PUBLISHERS | {"withhold_texts", "run_sources", "settle_mails"}
 # Of `bills`; each role also sees all that there is.

@@ -98,7 +98,9 @@ def held(name: str) -> set[str]:
 
 def test_each_role_may_do_what_it_is_for() -> None:
     editor, publisher, admin = held("editor"), held("publisher"), held("admin")
-    assert editor == {"bills.correct_records", "bills.settle_reports", "bills.decide_proposals"}
+    assert editor == {
+        f"bills.{deed}" for deed in ("correct_records", "settle_reports", "decide_proposals", "edit_courts", "edit_provisions")
+    }
     assert publisher == editor | {"bills.approve_notices"}
     assert admin - publisher == {"bills.withhold_texts", "bills.run_sources", "bills.settle_mails"} | {
         f"auth.{verb}_{what}" for verb in ("add", "change") for what in ("user", "group")

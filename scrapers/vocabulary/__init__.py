@@ -1,0 +1,87 @@
+"""The closed lists of words that records, rows and pages share.
+
+Open Civic Data's words wherever it has one, spelled its way. Model choices come from here, so that a word is added in one
+place. The classes that are ours say so.
+"""
+
+from scrapers.vocabulary.courts import (
+    Basis,
+    CaseRelation,
+    Claim,
+    CourtEventKind,
+    CourtLevel,
+    CourtStanding,
+    OrderEffect,
+    Posture,
+    Reach,
+)
+from scrapers.vocabulary.legislature import (
+    ActionClassification,
+    BillClassification,
+    Chamber,
+    DateBasis,
+    HearingStatus,
+    MotionClassification,
+    Relation,
+    SessionClassification,
+    SponsorClassification,
+    VoteOption,
+    VoteResult,
+)
+from scrapers.vocabulary.stage import Confidence, DeadReason, EnactmentPath, Force, Life, Position, Segment
+from scrapers.vocabulary.tracker import (
+    Change,
+    CorrectionKind,
+    CorrectionStatus,
+    Frequency,
+    MailKind,
+    MailStatus,
+    News,
+    Notice,
+    Origin,
+    ProvisionValue,
+    RunOutcome,
+    Target,
+)
+
+__all__ = [
+    "ActionClassification",
+    "Basis",
+    "BillClassification",
+    "CaseRelation",
+    "Chamber",
+    "Change",
+    "Claim",
+    "Confidence",
+    "CorrectionKind",
+    "CorrectionStatus",
+    "CourtEventKind",
+    "CourtLevel",
+    "CourtStanding",
+    "DateBasis",
+    "DeadReason",
+    "EnactmentPath",
+    "Force",
+    "Frequency",
+    "HearingStatus",
+    "Life",
+    "MailKind",
+    "MailStatus",
+    "MotionClassification",
+    "News",
+    "Notice",
+    "OrderEffect",
+    "Origin",
+    "Position",
+    "Posture",
+    "ProvisionValue",
+    "Reach",
+    "Relation",
+    "RunOutcome",
+    "Segment",
+    "SessionClassification",
+    "SponsorClassification",
+    "Target",
+    "VoteOption",
+    "VoteResult",
+]
