@@ -47,7 +47,9 @@ def answer(bill: Bill, dimension: Dimension, said: Said, *, by: User, now: datet
         text = {"bill": bill, "dimension": dimension, "version": said.version, "text_of": said.text_of}
         before = Provision.objects.current().filter(**text).first()
         if (before.pk if before else 0) != said.seen:
-            raise Conflict("Somebody has changed this answer since you opened the form. What it says now is shown; yours was not kept.")
+            raise Conflict(
+                "Somebody has changed this answer since you opened the form. What it says now is shown; yours was not kept."
+            )
         if before is not None:
             before.replaced_at = now
             before.save(update_fields=["replaced_at"])
@@ -86,7 +88,9 @@ def _compared(bill: Bill, said: Said) -> bool:
     held = text_of(bill, said.version, of=said.text_of) if said.quote else None
     found = says(held, said.quote) if held else None
     if found is False:
-        raise Refused("The quote is not in the text that is kept of this version. Copy the words from it; leave words out with […].")
+        raise Refused(
+            "The quote is not in the text that is kept of this version. Copy the words from it; leave words out with […]."
+        )
     return found is True
 
 

@@ -27,7 +27,9 @@ The label is that of the version as the bill's page lists it, such as "Enrolled"
         parser.add_argument("file", type=Path, help="HTML, PDF or plain text, as it came")
         parser.add_argument("--url", required=True, help="the official address of the text")
         parser.add_argument("--origin", choices=[str(o) for o in ORIGINS], default=str(Origin.CAPTURE), help="default: capture")
-        parser.add_argument("--retrieved", type=datetime.date.fromisoformat, metavar="DATE", help="when it left its source, if known")
+        parser.add_argument(
+            "--retrieved", type=datetime.date.fromisoformat, metavar="DATE", help="when it left its source, if known"
+        )
         parser.add_argument("--provenance", default="", help="a sentence on where the file came from")
 
     def handle(self, *args: Any, **options: Any) -> None:
