@@ -5,13 +5,14 @@ The model is `scrapers.stage`; this gathers what it needs, a few queries for any
 
 import datetime
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from bills.corrections.overrides import AXES, Overrides
+from bills.courts.lane import court_axis
 from bills.editions import keep
 from bills.models import Action, Bill, BillRelation, BillStage, Correction, Event, LegislativeSession, Reading
 from bills.models.bill import slug_of, spelled
@@ -271,6 +272,9 @@ def _staged(
     for key, told in stages.items():
         found[key].unreads = {found[key].keys[index] for index in told.unread}
     shown = stages if overrides is None else {key: overrides.over(key, told) for key, told in stages.items()}
+    courts = court_axis(shown, days)
+    # What courts say is not in a bill's history.
+    shown = {key: replace(told, court=courts.get(key, told.court)) for key, told in shown.items()}
     return {key: _row(found[key], told, leads.get(key)) for key, told in shown.items()}
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("compare/", views.compare, name="compare"),
     path("compare.csv", views.compare_csv, name="compare-csv"),
     path("compare.json", views.compare_json, name="compare-json"),
+    path("law/", views.law, name="law"),
     path("status/", views.status, name="status"),
     path("status/latency.json", views.latency_json, name="latency-json"),
     path("status/names/", views.names, name="names"),

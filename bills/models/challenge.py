@@ -19,6 +19,7 @@ from scrapers.vocabulary import (
     CaseRelation,
     CourtEventKind,
     CourtLevel,
+    CourtStanding,
     OrderEffect,
     Origin,
     Posture,
@@ -49,7 +50,8 @@ class Court(models.Model):
 class Clause(models.Model):
     """A part of an act that takes effect, and can be attacked, by itself: the right to sue, a rule on masks.
 
-    `on_topic` marks the part for which the bill is watched. Days are the law's own; None where they were not found.
+    `on_topic` marks the part for which the bill is watched. Days are the law's own; None where they were not found. `answer` and
+    `court` are where it stands, as last told: what differs from them now has moved. Empty before it was ever worked out.
     """
 
     bill = models.ForeignKey(Bill, models.CASCADE, related_name="clauses")  # part of its bill
@@ -65,6 +67,8 @@ class Clause(models.Model):
     repealed_on = models.DateField(null=True)
     note = models.TextField(blank=True, help_text="what is known of its days and where that is from")
     order = models.PositiveSmallIntegerField(default=0)
+    answer = models.CharField(max_length=_WORD, blank=True)
+    court = models.CharField(max_length=_WORD, choices=choices(CourtStanding), blank=True)
     origin = models.CharField(max_length=15, choices=choices(Origin))
 
     class Meta:

@@ -7,10 +7,10 @@ import unicodedata
 LEFT_OUT = re.compile(r"\[?(?:…|\.\.\.)\]?")
 # The number of a printed line: alone before it, or, in some copies, run into its first word or the end of the one before.
 _ALONE = re.compile(r"^[ \t]*\d{1,2}[ \t]+(?=\S)", re.MULTILINE)
-_RUN_IN = re.compile(r"(?<![\w.,§$-])\d{1,2}(?=[A-Za-z\"'“‘(])|(?<=[\s.;:])\d{1,2}(?=\s{2,}\S)")
+_RUN_IN = re.compile(r"(?<![\w.,§$-])\d{1,2}(?=[A-Za-z\"'“(])|(?<=[\s.;:])\d{1,2}(?=\s{2,}\S)")
 # Lines end within words, with a hyphen; and copies differ in their spaces.
 _BETWEEN = re.compile(r"[\s\u00ad\-\u2010-\u2015]+")
-_ALIKE = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " "})
+_ALIKE = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")
 
 
 def holds(text: str, quote: str) -> bool:

@@ -7,7 +7,10 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from bills.courts.lane import placed
+from bills.courts.sentences import sentence
 from bills.models import Bill, Dimension, Provision
 from bills.views.provisions import MEANINGS, Answer, answers_of, looks, newest
 from bills.views.tables import table
@@ -34,6 +37,8 @@ COLUMNS = (
     "note",
     "address",
 )
+
+COURTS = "What have courts said of the right to sue in it?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What was asked for: the bills, in the order of their states, and the questions with their answers."""
+    """What was asked for: the bills, in the order of their states, the questions with their answers, and what courts have said.
+
+    `courts` are sentences for each bill, of its clauses on the topic; none where no clause of it is followed.
+    """
 
     choices: list[Choice]
     rows: list[Row]
+    courts: list[tuple[Bill, list[str]]]
     only_differences: bool
 
     @property
@@ -104,14 +113,21 @@ def comparison(request: HttpRequest) -> Comparison:
     first = {code: next(group) for code, group in groupby(bills, key=lambda bill: bill.session.jurisdiction.code)}
     chosen = {bill.pk for bill in bills if key_of(bill) in wanted} | {first[code].pk for code in states if code in first}
     chosen = chosen or {bill.pk for bill in first.values()}
-    told = answers_of(bill for bill in bills if bill.pk in chosen)
+    compared = [bill for bill in bills if bill.pk in chosen]
+    told = answers_of(compared)
     only = request.GET.get("differences") == "1"
-    side_by_side = [_row(dimension, [bill for bill in bills if bill.pk in chosen], told) for dimension in Dimension.objects.all()]
+    side_by_side = [_row(dimension, compared, told) for dimension in Dimension.objects.all()]
     return Comparison(
         choices=[Choice(bill, bill.pk in chosen) for bill in bills],
         rows=[row for row in side_by_side if row.differs or not only],
+        courts=_courts(compared),
         only_differences=only,
     )
+
+
+def _courts(bills: Sequence[Bill]) -> list[tuple[Bill, list[str]]]:
+    here = placed(chosen, on=timezone.localdate()) if (chosen := [bill.pk for bill in bills]) else {}
+    return [(bill, [sentence(one) for one in here.get(bill.pk, []) if one.clause.on_topic]) for bill in bills]
 
 
 def _reached(bill: Bill) -> int:
@@ -124,11 +140,14 @@ def _row(dimension: Dimension, bills: Sequence[Bill], told: dict[int, dict[int, 
 
 def compare(request: HttpRequest) -> HttpResponse:
     """`/compare/`: a table, or cards on a phone."""
-    return render(request, "bills/compare.html", {"comparison": comparison(request), "looks": looks()})
+    return render(request, "bills/compare.html", {"comparison": comparison(request), "looks": looks(), "courts_question": COURTS})
 
 
 def compare_csv(request: HttpRequest) -> HttpResponse:
-    """`/compare.csv`: a row for each question and bill, with the same choice as the page."""
+    """`/compare.csv`: a row for each question and bill, with the same choice as the page.
+
+    The dimension `courts` is worked out: its answer is what courts have said of the bill's part on the topic, its value is empty.
+    """
     return table("comparison.csv", COLUMNS, _table(request))
 
 
@@ -146,18 +165,24 @@ def compare_json(request: HttpRequest) -> JsonResponse:
 
 
 def _table(request: HttpRequest, asked: Comparison | None = None) -> Iterator[dict[str, object]]:
-    for row in (asked or comparison(request)).rows:
+    asked = asked or comparison(request)
+    for row in asked.rows:
         for bill, answer in row.cells:
             if answer is not None:
                 yield _told(request, bill, row.dimension, answer)
+    for bill, sentences in asked.courts:
+        address = request.build_absolute_uri(bill.get_absolute_url())
+        told = {"group": "Litigation", "dimension": "courts", "question": COURTS, "answer": " ".join(sentences), "address": address}
+        yield dict.fromkeys(COLUMNS, "") | _whose(bill) | told
+
+
+def _whose(bill: Bill) -> dict[str, object]:
+    return {"state": bill.session.jurisdiction.code, "session": bill.session.identifier, "bill": bill.identifier}
 
 
 def _told(request: HttpRequest, bill: Bill, dimension: Dimension, answer: Answer) -> dict[str, object]:
     said = answer.row
-    return {
-        "state": bill.session.jurisdiction.code,
-        "session": bill.session.identifier,
-        "bill": bill.identifier,
+    return _whose(bill) | {
         "group": dimension.group,
         "dimension": dimension.slug,
         "question": dimension.question,

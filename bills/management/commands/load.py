@@ -11,15 +11,16 @@ from bills.backfill import PROVIDER, backfill
 from bills.loading import ARCHIVE, load, load_topics
 from bills.management.commands._console import Progress, left_out, problems, progress, states_named, told, went_well
 from bills.models import Run
-from bills.provisions.seeding import load_provisions
+from bills.seeding.courts import load_courts
+from bills.seeding.provisions import load_provisions
 from scrapers.replay import Leftover
 
 
 class Command(BaseCommand):
     help = """Load captured pages through the same pipeline as live ones.
 
-Without --from, the archive that the project ships is loaded, the bills of its topic are watched, and what their texts provide is
-told as the project ships it.
+Without --from, the archive that the project ships is loaded, the bills of its topic are watched, the cases against them that
+the project knows of from cited reports are told, and so is what their texts provide.
 
 A folder may hold, at any depth:
   <case>/request.json beside the bytes that it names, or a manifest.json that lists several;
@@ -68,11 +69,14 @@ state's own pages: what those say takes their place, whichever is loaded first, 
         if options["session"] and not any(options["session"] == s.identifier for state in states for s in state.sessions):
             there = ", ".join(f"{s.identifier} ({state.code})" for state in states for s in state.sessions)
             raise CommandError(f"no session {options['session']!r}; there are {there}")
-        if not options["folder"]:
-            load_topics()
-        yield from load(folder, states, session=options["session"], progress=bar)
-        if not options["folder"]:
-            load_provisions(now=timezone.now())
+        runs = load(folder, states, session=options["session"], progress=bar)
+        return runs if options["folder"] else self._shipped(runs)
+
+    def _shipped(self, runs: Iterable[Run | Leftover]) -> Iterator[Run | Leftover]:
+        load_topics()
+        yield from runs
+        load_courts()  # clauses hang on bills, and so do provisions
+        load_provisions(now=timezone.now())
 
     def _report(self, results: Iterable[Run | Leftover], bar: Progress) -> None:
         failed = False

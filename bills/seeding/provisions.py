@@ -1,4 +1,8 @@
-"""The questions and answers that the project ships, each with the words and the place that it rests on."""
+"""The questions and answers that the project ships, each with the words and the place that it rests on.
+
+To load them again changes nothing. An answer that changed takes the place of the shipped one before it, which stays to be told; an
+editor's answer is left alone. A bill that was not read yet is passed over, and comes with the first load after it.
+"""
 
 import datetime
 import json
@@ -19,12 +23,9 @@ _KEY = ("dimension_id", "version", "text_of")
 _TOLD = ("version_on", "value", "answer", "quote", "section", "citation_url", "checked_on", "note")
 
 
-def load_provisions(*, now: datetime.datetime, seeds: Path = SEEDS) -> None:
-    """The questions of the topic, and the answers for those bills that are in the catalogue.
-
-    An answer that changed takes the place of the shipped one before it, which stays to be told; an editor's is left alone.
-    """
-    shipped = json.loads((seeds / "dimensions.json").read_text(encoding="utf-8"))
+def load_provisions(folder: Path = SEEDS, *, now: datetime.datetime) -> None:
+    """`dimensions.json` and `provisions/*.json` of a folder."""
+    shipped = json.loads((folder / "dimensions.json").read_text(encoding="utf-8"))
     topic = Topic.objects.filter(slug=shipped["topic"]).first()
     if topic is None:
         return
@@ -32,7 +33,7 @@ def load_provisions(*, now: datetime.datetime, seeds: Path = SEEDS) -> None:
         for dimension in shipped["dimensions"]:
             Dimension.objects.update_or_create(topic=topic, slug=dimension.pop("slug"), defaults=dimension)
         dimensions = dict(topic.dimensions.values_list("slug", "pk"))
-        for path in sorted((seeds / "provisions").glob("*.json")):
+        for path in sorted((folder / "provisions").glob("*.json")):
             told = json.loads(path.read_text(encoding="utf-8"))
             session = {"session__jurisdiction__code": told["state"], "session__identifier": told["session"]}
             bill = Bill.objects.select_for_update(of=("self",)).filter(slug=slug_of(told["identifier"]), **session).first()
