@@ -1,22 +1,26 @@
 import datetime
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from bills.backfill import PROVIDER, backfill
 from bills.loading import ARCHIVE, load, load_topics
 from bills.management.commands._console import Progress, left_out, problems, progress, states_named, told, went_well
 from bills.models import Run
+from bills.seeding.courts import load_courts
+from bills.seeding.provisions import load_provisions
 from scrapers.replay import Leftover
 
 
 class Command(BaseCommand):
     help = """Load captured pages through the same pipeline as live ones.
 
-Without --from, the archive that the project ships is loaded, and the bills of its topic are watched.
+Without --from, the archive that the project ships is loaded, the bills of its topic are watched, the cases against them that
+the project knows of from cited reports are told, and so is what their texts provide.
 
 A folder may hold, at any depth:
   <case>/request.json beside the bytes that it names, or a manifest.json that lists several;
@@ -55,7 +59,7 @@ state's own pages: what those say takes their place, whichever is loaded first, 
             raise CommandError("--format ocd takes one path or more, and neither --from, --state nor --session")
         return backfill(options["paths"], provider=options["provider"], read_through=options["read_through"], progress=bar)
 
-    def _captures(self, bar: Progress, options: dict[str, Any]) -> Iterable[Run | Leftover]:
+    def _captures(self, bar: Progress, options: dict[str, Any]) -> Iterator[Run | Leftover]:
         if options["paths"] or options["read_through"]:
             raise CommandError("a path and --read-through are for --format ocd; a folder of captures is named with --from")
         folder: Path = options["folder"] or ARCHIVE
@@ -65,9 +69,14 @@ state's own pages: what those say takes their place, whichever is loaded first, 
         if options["session"] and not any(options["session"] == s.identifier for state in states for s in state.sessions):
             there = ", ".join(f"{s.identifier} ({state.code})" for state in states for s in state.sessions)
             raise CommandError(f"no session {options['session']!r}; there are {there}")
-        if not options["folder"]:
-            load_topics()
-        return load(folder, states, session=options["session"], progress=bar)
+        runs = load(folder, states, session=options["session"], progress=bar)
+        return runs if options["folder"] else self._shipped(runs)
+
+    def _shipped(self, runs: Iterable[Run | Leftover]) -> Iterator[Run | Leftover]:
+        load_topics()
+        yield from runs
+        load_courts()  # clauses hang on bills, and so do provisions
+        load_provisions(now=timezone.now())
 
     def _report(self, results: Iterable[Run | Leftover], bar: Progress) -> None:
         failed = False
