@@ -79,14 +79,10 @@ def test_spending_what_is_not_allowed_is_refused() -> None:
 
 
 def test_a_source_that_wants_a_rest_has_it_and_none_makes_it_shorter() -> None:
-    spent = Spent((NOON,)).until(NOON + HOUR, now=NOON).until(NOON + MINUTE, now=NOON)
+    spent = Spent((NOON,)).until(NOON + HOUR).until(NOON + MINUTE)
     assert SMALL.allowed_from(spent, NOON + SECOND) == NOON + HOUR
     assert SMALL.allowed_from(spent, NOON + 2 * HOUR) == NOON + 2 * HOUR
     assert SMALL.spend(spent, NOON + HOUR).not_before is None
-
-
-def test_a_source_that_does_not_say_for_how_long_has_an_hour() -> None:
-    assert Spent().until(None, now=NOON).not_before == NOON + HOUR
 
 
 def test_a_clock_that_was_set_back_only_waits_longer() -> None:
