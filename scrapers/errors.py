@@ -28,7 +28,7 @@ class Later(FetchError):
         super().__init__(url, reason)
 
     def of(self, url: str, reason: str) -> "Later":
-        return Later(url, reason, self.not_before)
+        return type(self)(url, reason, self.not_before)
 
 
 class Blocked(ScrapeError):
