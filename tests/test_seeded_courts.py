@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db.models import Model
+from django.utils import timezone
 
+from bills.courts.telling import settle
 from bills.models import (
     Bill,
     CaseReport,
@@ -188,6 +190,7 @@ def test_an_editors_word_stays(example: Path) -> None:
     Order.objects.update(replaced_at=NOON, reason="It is of another case.")
     CourtEvent.objects.update(hidden_at=NOON)
     LegalChallenge.objects.update(filed_on="2026-05-14", origin=Origin.EDITOR)
+    settle(Bill.objects.all(), now=timezone.now())
     before = rows()
     load_courts(example)
     assert rows() == before

@@ -48,7 +48,7 @@ def load_courts(folder: Path = SEEDS) -> None:
             _case(said, now)
         for said in _read(folder, "cases", "searches"):
             _search(said)
-        settle(Bill.objects.filter(clauses__isnull=False).distinct(), now=now)
+        settle(Bill.objects.filter(clauses__isnull=False).distinct(), now=now, news=False)
 
 
 def _read(folder: Path, name: str, part: str = "") -> list[Said]:

@@ -7,15 +7,18 @@ from bills.views.calendars import bill_calendar, private_calendar, state_calenda
 from bills.views.case_tables import cases_csv, cases_json
 from bills.views.cases import case, cases
 from bills.views.changes import changes, changes_feed
+from bills.views.compare import compare, compare_csv, compare_json
 from bills.views.feeds import private_feed, state_feed, topic_feed
 from bills.views.find import find
 from bills.views.home import home
+from bills.views.law import law
 from bills.views.leaving import alerts_leave
 from bills.views.ledger import correction, corrections, corrections_csv
 from bills.views.ledger_feed import CorrectionFeed
 from bills.views.managing import alerts_manage
 from bills.views.names import names
 from bills.views.proof import proof
+from bills.views.provisions import provisions
 from bills.views.report import report, report_sent
 from bills.views.speed import latency_json
 from bills.views.state import state
@@ -39,16 +42,21 @@ __all__ = [
     "cases_json",
     "changes",
     "changes_feed",
+    "compare",
+    "compare_csv",
+    "compare_json",
     "correction",
     "corrections",
     "corrections_csv",
     "find",
     "home",
     "latency_json",
+    "law",
     "names",
     "private_calendar",
     "private_feed",
     "proof",
+    "provisions",
     "report",
     "report_sent",
     "state",
