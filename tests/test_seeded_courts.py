@@ -56,7 +56,9 @@ def bills(db: None) -> dict[str, Bill]:
 
 
 def rows() -> list[dict[str, Any]]:
-    return [row for table in TABLES for row in table._default_manager.order_by("pk").values()]
+    """All that is said, without what is worked out from it."""
+    found = [row for table in TABLES for row in table._default_manager.order_by("pk").values()]
+    return [{name: value for name, value in row.items() if name not in ("answer", "court")} for row in found]
 
 
 # ---- What is shipped ----

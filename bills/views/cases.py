@@ -25,11 +25,14 @@ from bills.models import (
 )
 from bills.models.challenge import LegalChallengeQuerySet
 from bills.views.court_words import BASES, CLAIMS, KINDS, POSTURES, REACHES, based, met_sentence, order_sentence
+from bills.views.court_words import day as spoken
 from bills.views.ladder import families, ladder, last_read
 from bills.views.missing import missing
 from bills.views.wording import day
 from scrapers.vocabulary import Basis, Claim, CourtEventKind, Origin, Posture, Reach
 
+# Facts of which two accounts in other words contradict each other. Of a ruling, they may both be right.
+_ONE_ANSWER = frozenset({"filed", "court", "docket number", "parties", "targets", "appeal", "ended"})
 _HEARD = "https://www.courtlistener.com/docket/{}/{}/"
 _HEARD_ABOVE = "https://www.supremecourt.gov/docket/docketfiles/html/public/{}.html"
 
@@ -105,8 +108,8 @@ class Line:
         return based(str(self.case.court), self.case.court_basis) if self.case.court else "court not found"
 
     @property
-    def filed_basis(self) -> str:
-        return BASES[Basis(self.case.filed_basis)]
+    def filed(self) -> str:
+        return based(spoken(self.case.filed_on), self.case.filed_basis) if self.case.filed_on else "not found"
 
     @property
     def posture(self) -> str:
@@ -227,11 +230,11 @@ def orders(case: LegalChallenge) -> list[Ruled]:
 
 
 def differing(reports: Iterable[CaseReport]) -> list[str]:
-    """The facts of which the sources say different things."""
+    """The facts of which the sources say different things, where one of them can be right at most."""
     said: defaultdict[str, set[str]] = defaultdict(set)
     for report in reports:
         said[report.fact].add(report.said)
-    return [fact for fact, words in said.items() if len(words) > 1]
+    return [fact for fact, words in said.items() if len(words) > 1 and fact in _ONE_ANSWER]
 
 
 def read_at(case: LegalChallenge) -> str:

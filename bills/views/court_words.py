@@ -107,14 +107,20 @@ def based(text: str, basis: str) -> str:
 
 
 def order_sentence(order: Order) -> str:
-    """What an order does to what, for whom, where and until when. It comes with its clauses, their bills, and what it is upon."""
-    effect, reported = OrderEffect(order.effect), "" if order.basis == Basis.STATED else f", as {BASES[Basis(order.basis)]},"
+    """What an order does to what, for whom, where and until when. It comes with its clauses, their bills, and what it is upon.
+
+    What an order leaves open holds for everybody and everywhere; of one that was only reported, nobody knows what it leaves open.
+    """
+    effect, is_read = OrderEffect(order.effect), order.basis == Basis.STATED
     if effect in _BARS:
-        does = f"barred enforcement of {clauses(order.clauses.all())} {_BARS[effect]} ({EFFECTS[effect]}), {_scope(order)}"
+        does = f"barred enforcement of {clauses(order.clauses.all())} {_BARS[effect]} ({EFFECTS[effect]})"
     else:
         upon = f"the {EFFECTS[OrderEffect(order.upon.effect)]} of {day(order.upon.date)}" if order.upon else ""
-        does = _DOES[effect].format(upon or clauses(order.clauses.all())) + _limits(order)
-    return f"On {day(order.date)}{reported} the court {does}."
+        does = _DOES[effect].format(upon or clauses(order.clauses.all()))
+    scope = _scope(order, whole=is_read and effect in _BARS)
+    if is_read:
+        return f"On {day(order.date)} the court {does}{scope}."
+    return f"On {day(order.date)}, as {BASES[Basis(order.basis)]}, the court {does}{scope}. The order itself was not read."
 
 
 def met_sentence(order: Order) -> str:
@@ -130,17 +136,9 @@ def clauses(named: Iterable[Clause]) -> str:
     return " and ".join((", ".join(told[:-1]), told[-1])) if len(told) > 1 else told[0] if told else "what it names"
 
 
-def _scope(order: Order) -> str:
-    """For whom, where and until when, each said: what an order leaves open holds for everybody and everywhere."""
-    whom = f"as to {order.parties}" if order.parties else "as to everybody"
-    where = f"in {order.territory}" if order.territory else "wherever the law applies"
-    return f"{whom}, {where}, {_until(order) or 'with no end stated'}"
-
-
-def _limits(order: Order) -> str:
-    told = (f"as to {order.parties}" if order.parties else "", f"in {order.territory}" if order.territory else "", _until(order))
-    return "".join(f", {limit}" for limit in told if limit)
-
-
-def _until(order: Order) -> str:
-    return f"until {day(order.until)}" if order.until else order.until_words
+def _scope(order: Order, *, whole: bool) -> str:
+    """For whom, where and until when; with `whole`, what is left open is said too."""
+    whom = f"as to {order.parties}" if order.parties else "as to everybody" if whole else ""
+    where = f"in {order.territory}" if order.territory else "wherever the law applies" if whole else ""
+    until = f"until {day(order.until)}" if order.until else order.until_words or ("with no end stated" if whole else "")
+    return "".join(f", {limit}" for limit in (whom, where, until) if limit)
