@@ -30,21 +30,25 @@ def a_law(clock: time_machine.Traveller) -> Bill:
     a_clause(hb12(), "sue", name="Right to sue", sections="section 1", on_topic=True)
     a_clause(hb12(), "masks", name="Masks", sections="section 2", order=1)
     clock.move_to(MARCH)
-    settle([hb12()], now=MARCH)
+    settle([hb12()], now=timezone.now())
+    match(now=timezone.now())
     return hb12()
 
 
 def in_court(clock: time_machine.Traveller, **told: Any) -> LegalChallenge:
     """United States v. Example, against both clauses, and Ada, who watches the bill."""
     case = a_case(*a_law(clock).clauses.all(), docket_number="1:26-cv-00007", **told)
-    settle([hb12()], now=MARCH)
+    settle([hb12()], now=timezone.now())
+    match(now=timezone.now())
     watch(ada(), bill=hb12())
+    clock.shift(MINUTE)
     return case
 
 
-def entered(case: LegalChallenge, text: str, *, number: int = 4, on: datetime.date = day(9)) -> CourtEvent:
-    """A new entry of the docket, as reading it finds one."""
-    told = {"external_id": f"entry-{number}", "entry_number": number, "source_url": f"{PAPERS}docket"}
+def entered(case: LegalChallenge, text: str, *, number: int = 4) -> CourtEvent:
+    """A new entry of the docket of 9 March, as reading it finds one."""
+    on = day(9)
+    told: dict[str, Any] = {"external_id": f"entry-{number}", "entry_number": number, "source_url": f"{PAPERS}docket"}
     entry = CourtEvent.objects.create(challenge=case, date=on, text=text, origin=Origin.LIVE, recorded_at=timezone.now(), **told)
     tell(case, Change.COURT_EVENT_ADDED, on=on, now=timezone.now(), alertable=True, after=said_of_entry(entry))
     return entry
@@ -56,9 +60,11 @@ def clauses() -> list[Any]:
 
 def case_filed(clock: time_machine.Traveller) -> Mail:
     case = a_case(a_law(clock).clauses.all()[1], docket_number="1:26-cv-00007", relief="That the act be declared invalid.")
-    settle([hb12()], now=MARCH)
+    settle([hb12()], now=timezone.now())
+    match(now=timezone.now())
     watch(ada(), bill=hb12())
-    told = {"reach": Reach.ATTACKED, "basis": Basis.STATED, "source_url": PAPERS}
+    clock.shift(MINUTE)
+    told: dict[str, Any] = {"reach": Reach.ATTACKED, "basis": Basis.STATED, "source_url": PAPERS}
     deeds.reach(case, clauses()[0], **told, by=None, now=timezone.now())
     return mail()
 
@@ -70,7 +76,10 @@ def unread_entry(clock: time_machine.Traveller) -> Mail:
 
 def restraining_order(clock: time_machine.Traveller) -> Mail:
     case = in_court(clock)
-    words = {"quote": "Defendants are RESTRAINED from enforcing sections 1 and 2.", "source_name": "Order, docket entry 4"}
+    words: dict[str, Any] = {
+        "quote": "Defendants are RESTRAINED from enforcing sections 1 and 2.",
+        "source_name": "Order, docket entry 4",
+    }
     ordered(case, OrderEffect.TRO, day(9), *clauses(), now=timezone.now(), until=day(23), **words)
     return mail()
 
@@ -81,7 +90,7 @@ def injunction_in_part(clock: time_machine.Traveller) -> Mail:
     clock.move_to(MARCH + 2 * DAY)
     case, (sue, masks) = LegalChallenge.objects.get(), clauses()
     ordered(case, OrderEffect.INJUNCTION_DENIED, day(12), masks, now=timezone.now())
-    told = {"parties": "federal officers", "until_words": "until judgment"}
+    told: dict[str, Any] = {"parties": "federal officers", "until_words": "until judgment"}
     ordered(case, OrderEffect.PRELIMINARY_INJUNCTION, day(12), sue, now=timezone.now(), **told)
     return mail()
 
@@ -91,7 +100,11 @@ def stay_on_appeal(clock: time_machine.Traveller) -> Mail:
     clock.shift(DAY)
     appeal = an_appeal(LegalChallenge.objects.get(), filed_on=day(13))
     injunction = Order.objects.get(effect=OrderEffect.PRELIMINARY_INJUNCTION)
-    told = {"until_words": "until the appeal is decided", "basis": Basis.REPORTED, "source_name": "the Example Gazette"}
+    told: dict[str, Any] = {
+        "until_words": "until the appeal is decided",
+        "basis": Basis.REPORTED,
+        "source_name": "the Example Gazette",
+    }
     ordered(appeal, OrderEffect.STAYED, day(13), now=timezone.now(), upon=injunction, **told)
     return mail()
 
@@ -102,7 +115,11 @@ def hearing_in_court(clock: time_machine.Traveller) -> Mail:
     entry = entered(case, "NOTICE of Hearing on Motion set for 3/20/2026")
     mail()
     clock.shift(MINUTE)
-    told = {"kind": CourtEventKind.HEARING, "summary": "The motion for an injunction is heard.", "scheduled_on": day(20)}
+    told: dict[str, Any] = {
+        "kind": CourtEventKind.HEARING,
+        "summary": "The motion is heard.",
+        "scheduled_on": day(20),
+    }
     deeds.classify(entry, **told, by=None, now=timezone.now())
     return mail()
 
@@ -137,7 +154,7 @@ def hostile_docket(clock: time_machine.Traveller) -> Mail:
     case.refresh_from_db()
     entry = entered(case, HOSTILE)
     deeds.classify(entry, kind=CourtEventKind.OTHER, summary=HOSTILE, by=None, now=timezone.now())
-    told = {"parties": HOSTILE[:200], "territory": HOSTILE[:200], "until_words": HOSTILE[:200], "quote": HOSTILE}
+    told: dict[str, Any] = {"parties": HOSTILE[:200], "territory": HOSTILE[:200], "until_words": HOSTILE[:200], "quote": HOSTILE}
     ordered(case, OrderEffect.HELD_INVALID, day(9), *clauses(), now=timezone.now(), **told)
     return mail()
 

@@ -8,27 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bills.courts import news
 from bills.courts.lane import Placed, placed
 from bills.courts.sentences import court, filed, sentence
-from bills.mails.words import bare, capital, day, listed, quoted, short
+from bills.mails.words import bare, capital, day, listed, moment, quoted, short
 from bills.models import CourtEvent, Event, LegalChallenge, Order
+from bills.views import court_news as news
+from bills.views.court_words import order_sentence
 from scrapers.vocabulary import Basis, Change, CourtEventKind, OrderEffect, Reach
 
-_ORDERED: Mapping[str, str] = {
-    OrderEffect.TRO: "issued a temporary restraining order",
-    OrderEffect.PRELIMINARY_INJUNCTION: "issued a preliminary injunction",
-    OrderEffect.INJUNCTION_PENDING_APPEAL: "issued an injunction that holds until the appeal is decided",
-    OrderEffect.PERMANENT_INJUNCTION: "issued a permanent injunction",
-    OrderEffect.HELD_INVALID: "held what is named below invalid",
-    OrderEffect.INJUNCTION_DENIED: "declined to block what is named below",
-    OrderEffect.UPHELD: "upheld what is named below",
-    OrderEffect.DISMISSED: "dismissed the case",
-    OrderEffect.STAYED: "stayed an order",
-    OrderEffect.VACATED: "vacated an order",
-    OrderEffect.AFFIRMED: "affirmed an order",
-    OrderEffect.FINAL: "decided the case for good",
-}
 # What holds of a clause is told before what was entered about it.
 _FIRST = (Change.ORDER_ADDED, Change.ORDER_CHANGED, Change.CHALLENGE_ADDED, Change.FORCE_CHANGED)
 # A mail that says one of these tells where each clause stands: that it moved is no other news.
@@ -67,7 +54,7 @@ class Courtroom:
         if not known:
             return cls()
         told = [side for event in known for side in (news.said(event.before), news.said(event.after))]
-        orders = Order.objects.select_related("challenge__court", "event")
+        orders = Order.objects.select_related("challenge__court", "event", "upon").prefetch_related("clauses__bill")
         entries = CourtEvent.objects.select_related("challenge__court").filter(hidden_at=None)
         slugs = {str(side["path"]).rstrip("/").rpartition("/")[2] for side in told if side.get("path")}
         cases = LegalChallenge.objects.select_related("court").filter(slug__in=slugs)
@@ -102,17 +89,16 @@ class Courtroom:
         )
         told = [
             f"A hearing in {event.challenge.case_name} is set for {day(event.scheduled_on)}, as the docket says."
-            for event in hearings.select_related("challenge").order_by("scheduled_on", "pk")[:3]
+            for event in hearings.exclude(pk__in=self.entries).select_related("challenge").order_by("scheduled_on", "pk")[:3]
         ]
         running = {order.pk: order for one in self.clauses for order in one.orders if order.until and order.until >= self.day}
-        return told + [
-            f"The last day of the {news.ORDERS[order.effect]} of {day(order.date)} is {day(order.until)}." for order in running.values()
-        ]
+        lasts = (f"{news.order({'effect': one.effect})} of {day(one.date)} is {day(one.until)}" for one in running.values())
+        return told + [f"The last day of the {words}." for words in lasts]
 
 
 def weight(event: Event, told: Mapping[str, Any]) -> tuple[int, bool]:
     """The place of an event of a court among others of its moment: orders that block before those that do not."""
-    place = _FIRST.index(event.kind) if event.kind in _FIRST else len(_FIRST)  # type: ignore[arg-type]  # a StrEnum's value
+    place = _FIRST.index(event.kind) if event.kind in _FIRST else len(_FIRST)
     return place, told.get("effect") == OrderEffect.INJUNCTION_DENIED
 
 
@@ -125,29 +111,34 @@ def briefly(event: Event, before: Any, after: Any) -> str:
     told = now or was
     if not told:
         return "an entry that an editor has hidden"
+    clause, case = _text(told, "clause"), short(_text(told, "case"), 60)
     match event.kind:
         case Change.ORDER_ADDED:
             return _order_briefly(told)
-        case Change.ORDER_CHANGED if not now:
-            return f"order of {day(_text(was, 'date'))} taken back here: {_order_briefly(was)}"
         case Change.ORDER_CHANGED:
-            return f"order told otherwise: {_order_briefly(now)}"
+            return f"{'told otherwise' if now else 'taken back'}: {_order_briefly(told)}"
         case Change.CHALLENGE_ADDED:
-            return f"{short(_text(told, 'case'), 60)}: {_text(told, 'clause')} {news.REACHES.get(_text(told, 'reach'), '')}".strip()
+            does: dict[str, str] = {Reach.UNCLEAR: "may attack", Reach.NOT_REACHED: "does not attack"}
+            return f"{case} {does.get(_text(told, 'reach'), 'attacks')} {clause}"
         case Change.FORCE_CHANGED:
-            return f"{_text(told, 'clause')}: now {news.standing(now)}; was {news.standing(was)}"
+            if was.get("answer") != now.get("answer"):
+                return f"{clause} {_text(now, 'answer')}, was {_text(was, 'answer')}"
+            return f"{clause}: {news.courts(now)}, was {news.courts(was)}"
     if news.is_unread(told):
         new = event.kind == Change.COURT_EVENT_ADDED
-        return f"{'new docket entry' if new else 'docket entry changed'}, {news.ENTRIES[CourtEventKind.UNCLASSIFIED]}"
+        return f"{'new docket entry' if new else 'docket entry changed'}, not yet read by an editor"
     summary = short(_text(told, "summary"), 80)
     changed = "docket changed its words, " if _words_changed(was, now) else ""
     return f"{changed}{news.entry(told)}{f': {bare(summary)}' if summary else ''}"
 
 
 def _order_briefly(told: Mapping[str, Any]) -> str:
+    """Without its end in words, for which a subject has no room."""
     clauses = told.get("clauses")
     named = [", ".join(map(str, clauses))] if isinstance(clauses, list) and clauses else []
-    return ", ".join([news.order(told), *named, *news.scope(told)])
+    ends = told.get("until") if told.get("effect") == OrderEffect.TRO else None
+    upon = f" of the order of {news.day(_text(told, 'upon'))}" if told.get("upon") else ""
+    return ", ".join([f"{news.order(told)}{upon}", *named, *news.scope({**told, "until": ends})])
 
 
 # In whole sentences.
@@ -167,55 +158,43 @@ def sentences(event: Event, before: Any, after: Any, room: Courtroom) -> Iterato
         case Change.CHALLENGE_ADDED:
             yield from _reach(was, now, room)
         case Change.FORCE_CHANGED:
-            yield f"Where “{_text(told, 'clause')}” stands has changed: {_text(now, 'sentence') or news.standing(now)}"
-            yield f"Before, it stood so: {news.standing(was)}."
+            yield f"Where “{_text(told, 'clause')}” stands has changed: {news.standing(now)}. Before: {news.standing(was)}."
         case _:
             yield from _entry(event, was, now, room)
 
 
 def links(event: Event, before: Any, after: Any, room: Courtroom, *, site: str, page: str) -> list[tuple[str, str]]:
-    """Where it can be read: the official record or the report of it, the case, and the very line on the bill's page."""
+    """Where it can be read: the court's page or a report, the case, and the very line on the bill's page."""
     told = news.said(after) or news.said(before)
-    row = room.orders.get(_key(told, "order"))
-    entry = room.entries.get(_key(told, "entry")) or (row.event if row else None)
-    read = event.kind in (Change.ORDER_ADDED, Change.ORDER_CHANGED)
-    found = [("The order, or the report of it" if read else "The docket, or the report of it", _text(told, "source_url"))]
+    order, entry = room.orders.get(_key(told, "order")), room.entries.get(_key(told, "entry"))
+    found = [("Where that is written", _text(told, "source_url"))]
     if told.get("path"):
         found.append(("The case", f"{site}{told['path']}"))
-    if entry is not None and entry.hidden_at is None:
+    if entry is not None:
         found.append(("This line", f"{page}#{entry.anchor}"))
+    elif order is not None and order.replaced_at is None:
+        found.append(("This line", f"{page}#{order.event.anchor if order.event else f'order-{order.pk}'}"))
     return found
 
 
 def _order(told: Mapping[str, Any], room: Courtroom) -> Iterator[str]:
     row = room.orders.get(_key(told, "order"))
-    where = capital(_text(told, "court") or "a court that is not known")
-    does = _ORDERED.get(_text(told, "effect"), "made an order")
-    upon = f" of {day(_text(told, 'upon'))}" if told.get("upon") else ""
-    yield f"{where} {does}{upon} on {day(_text(told, 'date'))}, in {_case(told, row.challenge if row else None)}."
-    yield _held(told)
     if row is None:
+        yield f"{capital(_order_briefly(told))}: {_text(told, 'court') or 'a court that is not known'}, {_text(told, 'date')}."
         return
-    if row.event is not None and row.event.hidden_at is None and row.event.entry_number is not None:
-        yield f"It is entry {row.event.entry_number} of the docket."
+    yield order_sentence(row)
+    entry = row.event if row.event is not None and row.event.hidden_at is None else None
+    number = f"entry {entry.entry_number} of the docket" if entry and entry.entry_number is not None else "an entry of the docket"
+    seen = f", {number}, which was first read here at {moment(entry.recorded_at)}" if entry else ""
+    yield f"The court is {court(row.challenge)}; the case is {_case(told, row.challenge)}{seen}."
     if row.quote:
         yield f"The order's own words: {quoted(row.quote, 600)}."
     if row.basis != Basis.STATED:
         yield f"This is as {_reported(row)}; the order itself was not read."
     elif row.source_name:
-        yield f"Its source: {short(row.source_name, 200)}."
+        yield f"Read in: {short(row.source_name, 200)}."
     if row.replaced_at is not None:
         yield "Since then this site tells it otherwise: look at the case."
-
-
-def _held(told: Mapping[str, Any]) -> str:
-    """Which clauses, for whom, where and until when."""
-    clauses = told.get("clauses")
-    about = f"What it is about: {listed(map(str, clauses))}. " if isinstance(clauses, list) and clauses else ""
-    limits = news.scope({name: told.get(name) for name in ("parties", "territory")})
-    whom = f"It holds {' '.join(limits)}. " if limits else "No limit to some people or places is told. "
-    until = _text(told, "until")
-    return f"{about}{whom}{f'Until when: {news.day(until)}.' if until else 'Until when is not told.'}"
 
 
 def _order_again(event: Event, was: Mapping[str, Any], now: Mapping[str, Any], room: Courtroom) -> Iterator[str]:
@@ -223,7 +202,7 @@ def _order_again(event: Event, was: Mapping[str, Any], now: Mapping[str, Any], r
     reason = f" Why: {bare(short(earlier.reason, 500))}." if earlier and earlier.reason else ""
     case = _case(now or was, earlier.challenge if earlier else None)
     if not now:
-        yield f"We take back what we told of an order in {case}: {_order_briefly(was)}, of {day(_text(was, 'date'))}.{reason}"
+        yield f"We take back what we told of an order of {news.day(_text(was, 'date'))} in {case}: {_order_briefly(was)}.{reason}"
         return
     yield f"We told an order in {case} otherwise than we do now.{reason}"
     for label, before, after in news.lines(event, was, now):
@@ -237,14 +216,14 @@ def _reach(was: Mapping[str, Any], now: Mapping[str, Any], room: Courtroom) -> I
     clause, name = f"“{_text(now, 'clause')}”", _case(now, case)
     when = filed(case).removesuffix(",") if case else ""
     where = f" in {_text(now, 'court')}" if now.get("court") else ""
-    words = {
+    words: dict[str, str] = {
         Reach.ATTACKED: f"{name}{when}{where}, attacks {clause}.",
         Reach.UNCLEAR: f"Whether {name}{when}{where}, reaches {clause} is not established by the sources that were read.",
         Reach.NOT_REACHED: f"{name}{when}{where}, does not reach {clause}.",
     }
-    yield words.get(_text(now, "reach"), f"{name} is about {clause}.")  # type: ignore[call-overload]  # a StrEnum's value
+    yield words.get(_text(now, "reach"), f"{name} is about {clause}.")
     if was:
-        yield f"Before, we said of it: {news.REACHES.get(_text(was, 'reach'), 'nothing')}."
+        yield f"Before, we said of it: {news.reach(was) or 'nothing'}."
     if case is None:
         return
     parties = [listed(map(str, side)) for side in (case.plaintiffs, case.defendants) if side]
@@ -258,28 +237,30 @@ def _entry(event: Event, was: Mapping[str, Any], now: Mapping[str, Any], room: C
     told = now or was
     row = room.entries.get(_key(told, "entry"))
     number = f"entry {told['number']}" if told.get("number") is not None else "an entry"
-    where = f"the docket of {_case(told, row.challenge if row else None)}, {_text(told, 'court')}".removesuffix(", ")
-    on = day(_text(told, "date"))
+    where = f"{_case(told, row.challenge if row else None)}, {_text(told, 'court') or 'a court that is not known'}"
+    on = news.day(_text(told, "date"))
     if row is not None and row.external_id is None:
-        yield f"{capital(news.entry(told))}, {on}, in {_case(told, row.challenge)}, {_text(told, 'court')}."
+        yield f"{capital(news.entry(told))} of {on}, in {where}."
     elif event.kind == Change.COURT_EVENT_ADDED:
-        yield f"New in {where}: {number}, dated {on}."
+        yield f"New in the docket of {where}: {number}, dated {on}."
     elif _words_changed(was, now):
-        yield f"The docket changed its words: {number} of {where}, dated {on}."
+        yield f"The docket of {where}, has other words now in {number}, dated {on}."
     else:
-        yield f"An editor of this site has read {number} of {where}, dated {on}. It is told now as: {news.entry(told)}."
+        yield f"An editor of this site has said what {number} is, dated {on}, in the docket of {where}: {news.entry(told)}."
     if news.is_unread(told):
         yield _UNREAD
     if told.get("summary"):
         yield f"In an editor's words: {short(_text(told, 'summary'), 500)}"
     if _words_changed(was, now) and not news.is_unread(told):
-        yield "An editor said so of the words that it had before."
+        yield "What an editor said of it is of the words that it had before."
     if told.get("scheduled_on") != was.get("scheduled_on"):
-        before = f"; before, {day(_text(was, 'scheduled_on'))}" if was.get("scheduled_on") else ""
-        yield f"It is set for: {day(_text(told, 'scheduled_on')) or 'no day now'}{before}."
+        before = f"; before, for {news.day(_text(was, 'scheduled_on'))}" if was.get("scheduled_on") else ""
+        yield f"It is set for {news.day(_text(told, 'scheduled_on')) or 'no day now'}{before}."
+    if event.kind == Change.COURT_EVENT_CHANGED and row is not None:
+        yield f"We first read it at {moment(row.recorded_at)}."
     if told.get("text"):
         yield f"The docket's own words: {quoted(_text(told, 'text'), 400)}."
-    if row is not None and row.basis != Basis.STATED:
+    if row is not None and row.basis in (Basis.REPORTED, Basis.INFERRED):
         yield f"This is as {_reported(row)}."
 
 

@@ -105,7 +105,7 @@ def _line(fact: Fact, matter: Matter) -> str:
     dated = f" (dated {day(on, year=on.year != seen.year)})" if on and fact.event.part != "hearings" and on != seen.date() else ""
     late = "; late, since the source could not be read" if silence.late(fact.event) else ""
     corrected = "; corrected by an editor" if matter.corrections(fact) else ""
-    where = "in court, " if is_in_court(fact) else ""
+    where = "in court: " if is_in_court(fact) else ""
     return f"{day(seen.date(), year=False)}, {clock(seen)}: {where}{briefly(fact, matter)}{dated}{corrected}{late}"
 
 

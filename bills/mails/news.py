@@ -31,6 +31,11 @@ _GROUNDS: dict[str, str] = {
 }
 
 
+# Of what no page told this site: who has it from where is said beside it.
+_SAW: dict[str, str] = dict.fromkeys((*courtroom.MOVERS, Change.COURT_EVENT_CHANGED), "recorded it")
+_SAW[Change.FORCE_CHANGED] = "worked it out"
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One piece of news. `notes` are what a reader must know to rely on it."""
@@ -157,7 +162,7 @@ def _seen(lead: Fact, matter: Matter, now: datetime.datetime) -> str:
     same = timezone.localtime(at).date() == timezone.localtime(now).date()
     if all(fact.event.run_id is None and fact.event.kind == Change.CORRECTION_NOTICE for fact in matter.facts):
         return f"We wrote to you at {moment(now)}."
-    saw = "worked it out" if lead.event.kind == Change.FORCE_CHANGED else "first saw it"
+    saw = _SAW.get(lead.event.kind, "first saw it")
     seen = f"e {saw} at {moment(at)}, and wrote to you at {clock(now) if same else moment(now)}."
     return f"{words}; w{seen}" if (words := dated(lead, matter)) else f"W{seen}"
 

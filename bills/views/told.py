@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bills.courts import news
 from bills.models import Event
-from bills.views import wording
+from bills.views import court_news, wording
 from bills.views.entries import Entry
 from bills.withheld import Mask
 from scrapers.vocabulary import Change
@@ -77,7 +76,8 @@ def telling(event: Event, mask: Mask, state: str) -> Telling:
     entry = Entry(event.correction, mask) if event.correction else None
     said = mask.event(event)
     if event.part == "court":
-        return Telling(event, news.headline(words, event, *said), [Line(*told) for told in news.lines(event, *said)], None)
+        lines = [Line(*told) for told in court_news.lines(event, *said)]
+        return Telling(event, court_news.headline(words, event, *said), lines, None)
     if event.kind == Change.STAGE_CHANGED:
         before, after = (side.get("headline") if isinstance(side, dict) else None for side in said)
         return Telling(event, words, [Line("", before, after)], None)

@@ -4,58 +4,23 @@ Pages, feeds, digests and mails tell an event by these. What no editor has read 
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.utils.dateformat import format as dated
 from django.utils.dateparse import parse_date
 
+from bills.courts.sentences import EFFECTS
+from bills.courts.sentences import day as spoken
 from bills.models import Event
-from scrapers.vocabulary import Change, CourtEventKind, CourtStanding, OrderEffect, Reach
+from bills.views.court_words import KINDS, REACHES
+from bills.views.stage import COURTS
+from scrapers.vocabulary import Change, CourtEventKind
 
-ORDERS: Mapping[str, str] = {
-    OrderEffect.TRO: "temporary restraining order",
-    OrderEffect.PRELIMINARY_INJUNCTION: "preliminary injunction",
-    OrderEffect.INJUNCTION_PENDING_APPEAL: "injunction until the appeal is decided",
-    OrderEffect.PERMANENT_INJUNCTION: "permanent injunction",
-    OrderEffect.HELD_INVALID: "held invalid",
-    OrderEffect.INJUNCTION_DENIED: "injunction denied",
-    OrderEffect.UPHELD: "upheld",
-    OrderEffect.DISMISSED: "case dismissed",
-    OrderEffect.STAYED: "stay of an order",
-    OrderEffect.VACATED: "order vacated",
-    OrderEffect.AFFIRMED: "order affirmed",
-    OrderEffect.FINAL: "decided for good",
-}
-ENTRIES: Mapping[str, str] = {
-    CourtEventKind.UNCLASSIFIED: "not yet read by an editor",
-    CourtEventKind.COMPLAINT: "complaint",
-    CourtEventKind.MOTION: "motion",
-    CourtEventKind.BRIEF: "brief",
-    CourtEventKind.HEARING: "hearing",
-    CourtEventKind.ORDER: "order",
-    CourtEventKind.OPINION: "opinion",
-    CourtEventKind.NOTICE_OF_APPEAL: "notice of appeal",
-    CourtEventKind.JUDGMENT: "judgment",
-    CourtEventKind.OTHER: "something else",
-}
-STANDINGS: Mapping[str, str] = {
-    CourtStanding.NONE_KNOWN: "no challenge known",
-    CourtStanding.FILED: "challenged, no ruling found",
-    CourtStanding.TRO: "restrained for a time",
-    CourtStanding.PRELIM_ENJOINED: "preliminarily enjoined",
-    CourtStanding.INJUNCTION_DENIED: "injunction denied",
-    CourtStanding.STAYED_PENDING_APPEAL: "the order that blocked it is stayed",
-    CourtStanding.HELD_INVALID: "held invalid",
-    CourtStanding.UPHELD: "upheld",
-    CourtStanding.DISMISSED: "case dismissed",
-    CourtStanding.FINAL: "decided for good",
-}
-REACHES: Mapping[str, str] = {
-    Reach.ATTACKED: "attacked",
-    Reach.UNCLEAR: "unclear whether it is attacked",
-    Reach.NOT_REACHED: "not attacked",
-}
+# By the words that an event holds.
+_EFFECTS: Mapping[str, str] = {str(key): words for key, words in EFFECTS.items()}
+_KINDS: Mapping[str, str] = {str(key): words for key, words in KINDS.items()}
+_REACHES: Mapping[str, str] = {str(key): words for key, words in REACHES.items()}
+_COURTS: Mapping[str, str] = {str(key): words for key, words in COURTS.items()}
 # What an order's event tells beside its effect.
 _SCOPE = {"date": "date", "parties": "for whom", "territory": "where", "until": "until", "upon": "the order that it is upon of"}
 
@@ -97,11 +62,12 @@ def lines(event: Event, before: Any, after: Any) -> Iterator[tuple[str, str | No
     was, now = said(before), said(after)
     if not was and not now:
         # A text in the place of what is withheld.
-        yield from [("", *(side if isinstance(side, str) else None for side in (before, after)))] if before or after else []
+        if before or after:
+            yield "", *_both(side if isinstance(side, str) else None for side in (before, after))
         return
     match event.kind:
         case Change.CHALLENGE_ADDED:
-            told = _both(REACHES.get(str(side.get("reach")), "") if side else None for side in (was, now))
+            told = _both(reach(side) if side else None for side in (was, now))
             yield (str((now or was).get("clause", "")), *told)
         case Change.FORCE_CHANGED:
             yield ("", standing(was) if was else None, str(now.get("sentence") or standing(now)) if now else None)
@@ -123,33 +89,41 @@ def lines(event: Event, before: Any, after: Any) -> Iterator[tuple[str, str | No
 
 def order(told: Mapping[str, Any]) -> str:
     """`preliminary injunction`."""
-    return ORDERS.get(str(told.get("effect", "")), "an order")
+    return _small(_EFFECTS.get(_word(told, "effect"), "an order"))
 
 
 def entry(told: Mapping[str, Any]) -> str:
-    """`motion`; of what no editor has read, that."""
-    if is_unread(told):
-        return f"docket entry, {ENTRIES[CourtEventKind.UNCLASSIFIED]}"
-    return ENTRIES.get(str(told.get("what", "")), "an entry")
+    """`motion`; of what no editor has read, `entry of the docket, not yet read by an editor`."""
+    return _small(_KINDS.get(_word(told, "what"), "an entry"))
+
+
+def reach(told: Mapping[str, Any]) -> str:
+    return _REACHES.get(_word(told, "reach"), "")
 
 
 def standing(told: Mapping[str, Any]) -> str:
     """`in force; injunction denied`."""
-    words = (str(told.get("answer", "")), STANDINGS.get(str(told.get("court", "")), ""))
-    return "; ".join(word for word in words if word) or "not worked out"
+    return "; ".join(word for word in (str(told.get("answer", "")), courts(told)) if word) or "not worked out"
+
+
+def courts(told: Mapping[str, Any]) -> str:
+    """What courts have said of a clause: `injunction denied`."""
+    court = _word(told, "court")
+    return _COURTS.get(court, "no challenge known") if court else ""
 
 
 def scope(told: Mapping[str, Any]) -> list[str]:
     """For whom, where and until when an order holds, as phrases; what is not limited is left out."""
-    until = day(str(told.get("until") or ""))
-    found = (("as to ", told.get("parties")), ("in ", told.get("territory")), ("until ", until.removeprefix("until ")))
+    until = _word(told, "until")
+    ends = f"until {day(until)}" if _date(until) else until
+    found = (("as to ", _word(told, "parties")), ("in ", _word(told, "territory")), ("", ends))
     return [f"{before}{words}" for before, words in found if words]
 
 
 def day(text: str) -> str:
     """`2026-03-06` -> `6 March 2026`; any other text as it is."""
     known = _date(text)
-    return dated(known, "j F Y") if known else text
+    return spoken(known) if known else text
 
 
 def _date(text: str) -> datetime.date | None:
@@ -174,9 +148,9 @@ def _value(name: str, value: Any) -> str:
         return ""
     match name:
         case "effect":
-            return ORDERS.get(str(value), str(value))
+            return order({name: value})
         case "what":
-            return ENTRIES.get(str(value), str(value))
+            return entry({name: value})
         case "clauses" if isinstance(value, list):
             return ", ".join(map(str, value))
         case "date" | "until" | "upon" | "scheduled_on":
@@ -184,6 +158,14 @@ def _value(name: str, value: Any) -> str:
     return str(value)
 
 
-def _both(sides: Any) -> tuple[str | None, str | None]:
+def _word(told: Mapping[str, Any], name: str) -> str:
+    return str(told.get(name) or "")
+
+
+def _small(words: str) -> str:
+    return f"{words[:1].lower()}{words[1:]}"
+
+
+def _both(sides: Iterable[str | None]) -> tuple[str | None, str | None]:
     before, after = sides
     return before, after
