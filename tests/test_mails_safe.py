@@ -31,7 +31,12 @@ def clock(example_is_a_state: None, settings: Settings) -> Iterator[time_machine
         yield traveller
 
 
-@pytest.mark.parametrize("scene", [*mails.SCENES, *court_mails.SCENES], ids=lambda scene: scene.__name__)
+COURTS = [
+    scene if scene is court_mails.hostile_docket else pytest.param(scene, marks=pytest.mark.slow) for scene in court_mails.SCENES
+]
+
+
+@pytest.mark.parametrize("scene", [*mails.SCENES, *COURTS], ids=lambda scene: scene.__name__)
 def test_each_mail_is_fit_to_be_sent_and_read(scene: Scene, clock: time_machine.Traveller) -> None:
     found = sent(scene(clock))
     assert 0 < len(found.subject) < 90
