@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from bills.models import Bill
-from tests.factories import NOON, make_bill, make_editor, make_reading, make_session, make_state
+from tests.factories import NOON, make_bill, make_editor, make_reading, make_session, make_state, make_version
 from tests.provisions import FEES, IMMUNITY, make_provision
 from tests.reading import read
 
@@ -82,6 +82,14 @@ def test_the_table_and_the_data_carry_the_citations_and_no_formula_runs(client: 
     assert data["answers"][0]["compared_with_kept_text"] == "yes"
     assert set(data["values"]) == {"yes", "no", "partly", "silent", "unverified"}
     assert len(data["questions"]) == 2
+
+
+def test_of_two_texts_of_one_day_the_source_says_which_came_first(client: Client, bills: tuple[Bill, Bill]) -> None:
+    for label, answer in (("Amendment 5", "The later"), ("Amendment 2", "The earlier")):
+        make_provision(bills[0], version=label, day=1, answer=answer)
+    for label in ("Amendment 2", "Amendment 5"):
+        make_version(bills[0], label)
+    assert "Yes: The later" in read(client, f"/compare/?bill={ZZ}")
 
 
 def test_a_comparison_costs_no_more_for_more_answers(

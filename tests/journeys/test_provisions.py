@@ -1,4 +1,4 @@
-"""An editor reads a text beside the form and answers for it; a reader compares, on a desk, a phone and paper. Without JavaScript."""
+"""An editor answers for a text that stands beside the form; a reader compares, on a desk, a phone and paper."""
 
 from pathlib import Path
 
