@@ -1,5 +1,7 @@
 """What can go wrong while reading a source. The class carries the decision: try again, or tell a person."""
 
+import datetime
+
 
 class ScrapeError(Exception):
     """Anything that cost us a page. `url` names it."""
@@ -12,6 +14,14 @@ class ScrapeError(Exception):
 
 class FetchError(ScrapeError):
     """The page could not be fetched whole. Worth another try later."""
+
+
+class Later(FetchError):
+    """The host, or our own count of what we asked it, wants us to wait: ask again at `not_before`, and not before."""
+
+    def __init__(self, url: str, reason: str, not_before: datetime.datetime | None = None) -> None:
+        self.not_before = not_before
+        super().__init__(url, reason)
 
 
 class Blocked(ScrapeError):

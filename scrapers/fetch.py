@@ -2,7 +2,7 @@
 
 `https://host/page` is a page, `https://host/feed.zip#MEMBER` one member of a zip that is read by ranges, `ftp://host/file` a file
 of an anonymous FTP server. It says who it is, obeys robots.txt, keeps its distance between requests to one host, and talks to no
-host that the state does not declare. What arrives is bounded in size and time, and is a whole body or no Page at all.
+host that its source does not declare. What arrives is bounded in size and time, and is a whole body or no Page at all.
 """
 
 import datetime
@@ -18,14 +18,14 @@ import certifi
 from protego import Protego
 from urllib3.util import parse_url
 
-from scrapers.errors import Blocked, FetchError, ScrapeError
+from scrapers.errors import Blocked, FetchError, Later, ScrapeError
 from scrapers.ftp import Ftp
 from scrapers.https import REDIRECTS, Https
 from scrapers.manners import Answer, BodyError, Failure, Limits, Manners, Question, origin
 from scrapers.page import Page, Request
 from scrapers.ranges import Archive
 from scrapers.secret import Secret
-from scrapers.state import State
+from scrapers.source import Source
 from scrapers.tls import SHIPPED, Trust
 
 MAX_REDIRECTS = 5
@@ -46,36 +46,48 @@ def utc_now() -> datetime.datetime:
 
 
 class Fetcher:
-    """Fetches the pages of one state, in one crawl. Not for two threads at once: it remembers when it last spoke to each host.
+    """Fetches the pages of one source, in one crawl. Not for two threads at once: it remembers when it last spoke to each host.
 
-    `contact` and `version` are told to hosts. `keys` are the values of settings, of which `State.api_key` names one.
+    `contact` and `version` are told to hosts. `keys` are the values of settings, of which the source's `api_key` names one.
     `certificates` is a folder of *.pem files to trust beside certifi's roots (or `roots`) and `scrapers/certificates/`;
     intermediates that were downloaded are kept there. `alive` is called before each try, every ten seconds of waiting and as a body
-    arrives, and may raise to stop the fetch. `now` tells the time in UTC.
+    arrives, and may raise to stop the fetch. `meter` is called with the address before each try for a page, further tries and hops
+    included, and may raise Later; with one, a host that answers 429 is not waited for. `now` tells the time in UTC.
     """
 
     def __init__(
         self,
-        state: State,
+        source: Source,
         *,
         contact: str,
         version: str,
         keys: Mapping[str, str] = {},
         certificates: Path | None = None,
         alive: Callable[[], None] = lambda: None,
+        meter: Callable[[str], None] | None = None,
         now: Callable[[], datetime.datetime] = utc_now,
         sleep: Callable[[float], None] = time.sleep,
         roots: Path | None = None,
         limits: Limits = LIMITS,
     ) -> None:
         agent = user_agent(contact, version)
-        self._state = state
-        self._hosts = frozenset(host.lower() for host in state.hosts)
+        self._source = source
+        self._meter = meter
+        self._hosts = frozenset(host.lower() for host in source.hosts)
         self._product = agent.partition("/")[0]
-        self._secret = Secret(state.api_key, keys.get(state.api_key.setting, "") if state.api_key else "")
+        self._secret = Secret(source.api_key, keys.get(source.api_key.setting, "") if source.api_key else "")
         self._manners = Manners(self._secret, alive=alive, now=now, sleep=sleep)
         trust = Trust(roots=roots or Path(certifi.where()), folders=(SHIPPED, *([certificates] if certificates else [])))
-        self._https = Https(state, self._secret, self._manners, trust, user_agent=agent, certificates=certificates, limits=limits)
+        self._https = Https(
+            source,
+            self._secret,
+            self._manners,
+            trust,
+            user_agent=agent,
+            certificates=certificates,
+            limits=limits,
+            rationed=meter is not None,
+        )
         self._ftp = Ftp(self._manners, contact=contact, limits=limits)
         self._robots: dict[str, tuple[Protego, int]] = {}
         self._archives: dict[str, Archive] = {}
@@ -84,16 +96,19 @@ class Fetcher:
     def __call__(self, request: Request, *, etag: str = "", last_modified: str = "") -> Page | None:
         """The page that answers `request`, or None where it is still the one of that `etag` or `last_modified`.
 
-        Raises Blocked where the host, its robots.txt or the state's list of hosts forbids it, SourceChanged where an archive has no
-        such member, FetchError for all else.
+        Raises Blocked where the host, its robots.txt or the source's list of hosts forbids it, SourceChanged where an archive has
+        no such member, Later where the host or the meter wants us to wait, FetchError for all else.
         """
         url = self._public(request.url)
         for what, left in (("host", origin(url)), ("archive", url)):
             if (before := self._left_alone.get(left)) is not None:
-                raise self._error(type(before), url, f"the {what} is left alone, since {before.reason}", tries=0)
+                error = self._error(type(before), url, f"the {what} is left alone, since {before.reason}", tries=0)
+                if isinstance(before, Later) and isinstance(error, Later):
+                    error.not_before = before.not_before
+                raise error
         # Of any other page, a fragment tells requests apart that one page answers.
         member = unquote(parse_url(request.url).fragment or "") if (parse_url(url).path or "").lower().endswith(".zip") else ""
-        limit = self._state.pages[request.kind].max_bytes
+        limit = self._source.pages[request.kind].max_bytes
         if member:
             answer = self._member(url, member, limit=limit, etag=etag, last_modified=last_modified)
         else:
@@ -165,36 +180,42 @@ class Fetcher:
             if is_page:
                 self._obey_robots(url)
             keyed = is_page and origin(url) == origin(start) and self._secret.is_for(url)
-            answer = self._ask(replace(question, url=url, keyed=keyed))
+            answer = self._ask(replace(question, url=url, keyed=keyed), self._meter if is_page else None)
             target = answer.headers.get("Location", "")
             if answer.status not in REDIRECTS or not target:
                 return answer
             url = self._public(target, base=url)
         raise self._error(FetchError, start, f"more than {MAX_REDIRECTS} redirects, the last one to {url}", tries=answer.tries)
 
-    def _ask(self, question: Question) -> Answer:
-        """What the host says to one URL. It rests as long as the state and its robots.txt want."""
+    def _ask(self, question: Question, meter: Callable[[str], None] | None) -> Answer:
+        """What the host says to one URL. It rests as long as the source and its robots.txt want."""
         speak = self._ftp if parse_url(question.url).scheme == "ftp" else self._https
         robots, _ = self._robots.get(origin(question.url), (Protego(), 0))
-        delay = max(self._state.delay.total_seconds(), robots.crawl_delay(self._product) or 0.0)
-        answer = self._manners.ask(question.url, lambda: speak(question), delay=delay)
+        delay = max(self._source.delay.total_seconds(), robots.crawl_delay(self._product) or 0.0)
+
+        def attempt() -> Answer | Failure:
+            if meter is not None:
+                meter(question.url)
+            return speak(question)
+
+        answer = self._manners.ask(question.url, attempt, delay=delay)
         if answer.challenge:
             with self._remembered(origin(answer.url)):
                 raise self._error(Blocked, answer.url, f"a challenge page came with {answer.said}", tries=answer.tries)
         return answer
 
     def _admit(self, url: str, *, since: str) -> None:
-        """Blocked unless the state declares the host and the way there is safe."""
+        """Blocked unless the source declares the host and the way there is safe."""
         parts, before = parse_url(url), parse_url(since)
         went = "asked for" if url == since else f"{since} redirects to"
         # Over plain http or FTP anyone on the way could rewrite a vote. A server on this machine, which tests start, may use http,
-        # and a file server that the state names as one has no other way.
+        # and a file server that the source names as one has no other way.
         is_local = parts.scheme == before.scheme == "http" and parts.host in _LOOPBACK
         is_files = parts.scheme == before.scheme == "ftp"
         scheme = "ftp://" if is_files else ""
         if not {f"{scheme}{parts.host}".lower(), f"{scheme}{parts.netloc}".lower()} & self._hosts:
             raise self._error(
-                Blocked, url, f"{went} the host {scheme}{parts.netloc}, which {self._state.name} does not declare", tries=0
+                Blocked, url, f"{went} the host {scheme}{parts.netloc}, which {self._source.name} does not declare", tries=0
             )
         if parts.scheme != "https" and not is_local and not is_files:
             raise self._error(Blocked, url, f"{went} {parts.netloc} over {parts.scheme}, and only https is spoken", tries=0)

@@ -14,11 +14,12 @@ from urllib3.util import parse_url
 
 from scrapers.manners import Answer, BodyError, Failure, Limits, Manners, Question, status
 from scrapers.secret import Secret
-from scrapers.state import State
+from scrapers.source import Source
 from scrapers.tls import CertificateError, Trust, lacks_issuer, refusal
 from scrapers.wire import OneHopSession, read_body
 
 MAX_RETRY_AFTER = 120.0  # seconds
+UNSTATED_REST = 60.0  # seconds, after a host that counts turned us away without a word on how long
 ISSUER_BYTES, ISSUER_SECONDS = 64_000, 10.0
 SMALL = 20_000  # bytes: a challenge page is smaller than this
 
@@ -27,11 +28,14 @@ _TRY_AGAIN = frozenset({429, 500, 502, 503, 504})
 
 
 class Https:
-    """The way to the hosts of one state over https. `certificates` is a folder in which downloaded intermediates are kept."""
+    """The way to the hosts of one source over https. `certificates` is a folder in which downloaded intermediates are kept.
+
+    One that is `rationed` counts what we ask it: where it says that it was too much, only the caller knows when to ask again.
+    """
 
     def __init__(
         self,
-        state: State,
+        source: Source,
         secret: Secret,
         manners: Manners,
         trust: Trust,
@@ -39,8 +43,10 @@ class Https:
         user_agent: str,
         certificates: Path | None,
         limits: Limits,
+        rationed: bool,
     ) -> None:
-        self._state, self._secret, self._manners, self._trust = state, secret, manners, trust
+        self._source, self._rationed = source, rationed
+        self._secret, self._manners, self._trust = secret, manners, trust
         self._certificates, self._limits = certificates, limits
         self._issuers_failed: list[str] | None = None
         self._session = OneHopSession(trust.context, user_agent=user_agent)
@@ -87,11 +93,13 @@ class Https:
 
     def _busy(self, response: requests.Response) -> Failure:
         rest = _retry_after(response, self._manners.now())
+        if self._rationed and response.status_code == 429:
+            return Failure(f"the host answered {status(429)}", again=False, retry_after=rest or UNSTATED_REST)
         long = f" and wants {rest:.0f} s of rest, more than is waited for" if rest > MAX_RETRY_AFTER else ""
         return Failure(f"the host answered {status(response.status_code)}{long}", again=not long, retry_after=rest)
 
     def _is_challenge(self, body: bytes) -> bool:
-        return len(body) < SMALL and any(marker in body for marker in self._state.blocked_by)
+        return len(body) < SMALL and any(marker in body for marker in self._source.blocked_by)
 
     def _no_answer(self, host: str, error: requests.RequestException) -> Failure:
         refused = refusal(error)
@@ -100,7 +108,7 @@ class Https:
             return Failure(f"no answer from {host}: {_innermost(error)}", again=not isinstance(error, ValueError))
         if not lacks_issuer(error):
             return Failure(f"the certificate of {host} is refused: {refused.verify_message}", again=False)
-        tried = "; ".join(self._issuers_failed or [f"{self._state.name} declares no address that helps"])
+        tried = "; ".join(self._issuers_failed or [f"{self._source.name} declares no address that helps"])
         folder = f"scrapers/certificates/ or {self._certificates}" if self._certificates else "scrapers/certificates/"
         return Failure(
             f"nothing leads from the certificate of {host} to a trusted root, for its issuer's is missing ({tried}); "
@@ -113,13 +121,13 @@ class Https:
         if self._issuers_failed is not None:
             return False
         self._issuers_failed = []
-        for url in self._state.issuers:
+        for url in self._source.issuers:
             try:
                 self._trust.complete(self._download_issuer(url), keep_in=self._certificates)
             except (requests.RequestException, BodyError, CertificateError) as error:
                 why = _innermost(error) if isinstance(error, requests.RequestException) else error
                 self._issuers_failed.append(f"{url}: {why}")
-        return len(self._issuers_failed) < len(self._state.issuers)
+        return len(self._issuers_failed) < len(self._source.issuers)
 
     def _download_issuer(self, url: str) -> bytes:
         with self._session.get(url, timeout=ISSUER_SECONDS, stream=True) as response:

@@ -9,13 +9,16 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from http.client import responses
+from typing import TypeVar
 
 from urllib3.util import parse_url
 
-from scrapers.errors import FetchError, ScrapeError
+from scrapers.errors import FetchError, Later, ScrapeError
 from scrapers.secret import Secret
 
 log = logging.getLogger(__name__)
+
+E = TypeVar("E", bound=ScrapeError)
 
 TRIES = 4
 NAP = 10.0  # seconds: no sleep is longer, so that the caller can extend its lease
@@ -111,7 +114,7 @@ class Manners:
             if isinstance(outcome, Answer):
                 return replace(outcome, tries=tries)
             if tries == TRIES or not outcome.again:
-                raise self.error(FetchError, url, outcome.reason, tries=tries)
+                raise self._end(url, outcome, tries)
             log.info("%s", self.error(FetchError, url, outcome.reason, tries=tries))
             self._pause(max(outcome.retry_after, 2**tries * _jitter(1, 2)))
 
@@ -126,10 +129,18 @@ class Manners:
 
         return check
 
-    def error(self, kind: type[ScrapeError], url: str, reason: str, *, tries: int) -> ScrapeError:
+    def error(self, kind: type[E], url: str, reason: str, *, tries: int) -> E:
         """An error in words that do not have the key."""
         after = "not tried" if tries == 0 else f"after {tries} {'try' if tries == 1 else 'tries'}"
         return kind(self._secret.redacted(url), f"{self._secret.redacted(reason)}, {after}")
+
+    def _end(self, url: str, failure: Failure, tries: int) -> ScrapeError:
+        """The error after the last try: Later, where the host says when to come again."""
+        if not failure.retry_after:
+            return self.error(FetchError, url, failure.reason, tries=tries)
+        error = self.error(Later, url, failure.reason, tries=tries)
+        error.not_before = self.now() + datetime.timedelta(seconds=failure.retry_after)
+        return error
 
     def _wait_turn(self, host: str, delay: float) -> None:
         """Wait until the host has had its rest."""

@@ -27,27 +27,27 @@ from scrapers.vocabulary import (
 LONGEST_IDENTIFIER = 20
 
 
-def _must(condition: object, what: str) -> None:
+def must(condition: object, what: str) -> None:
     if not condition:
         raise RecordError(what)
 
 
-def _texts(*texts: str | None) -> None:
+def texts(*texts: str | None) -> None:
     """Texts must be texts that every database can hold: no NUL, no half of a surrogate pair."""
     for text in texts:
         if text is not None:
-            _must(isinstance(text, str), f"not a text: {text!r}")
+            must(isinstance(text, str), f"not a text: {text!r}")
             if "\0" in text or not (text.isascii() or text.encode(errors="ignore").decode() == text):
                 raise RecordError(f"a text with a character that cannot be kept: {text[:40]!r}")
 
 
-def _address(url: str) -> None:
+def web_address(url: str) -> None:
     """An address becomes a link on a page, so it must be one of the web's."""
-    _must(url == "" or url.startswith(("https://", "http://")), f"not a web address: {url!r}")
+    must(url == "" or url.startswith(("https://", "http://")), f"not a web address: {url!r}")
 
 
-def _once_each(what: str, keys: list[Any]) -> None:
-    _must(len(set(keys)) == len(keys), f"{what} that is there twice")
+def once_each(what: str, keys: list[Any]) -> None:
+    must(len(set(keys)) == len(keys), f"{what} that is there twice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ class ActionRecord:
     organization: str = ""
 
     def __post_init__(self) -> None:
-        _must(type(self.date) is datetime.date, f"an action needs a date, not {self.date!r}")
-        _texts(self.description, self.organization)
-        _must(self.description, "an action without a description")
+        must(type(self.date) is datetime.date, f"an action needs a date, not {self.date!r}")
+        texts(self.description, self.organization)
+        must(self.description, "an action without a description")
 
 
 class PersonVoteRecord(NamedTuple):
@@ -102,17 +102,17 @@ class VoteRecord:
     note: str = ""
 
     def __post_init__(self) -> None:
-        _must(self.source_key, "a vote without a key")
-        _must(type(self.date) is datetime.date, f"a vote needs a date, not {self.date!r}")
-        _texts(self.source_key, self.motion_text, self.organization, self.version, self.source_url, self.note)
-        _address(self.source_url)
-        _must(self.motion_text, "a vote without a motion")
-        _must(self.counts, f"vote {self.source_key} has no counts")
+        must(self.source_key, "a vote without a key")
+        must(type(self.date) is datetime.date, f"a vote needs a date, not {self.date!r}")
+        texts(self.source_key, self.motion_text, self.organization, self.version, self.source_url, self.note)
+        web_address(self.source_url)
+        must(self.motion_text, "a vote without a motion")
+        must(self.counts, f"vote {self.source_key} has no counts")
         for option, count in self.counts.items():
-            _must(isinstance(count, int) and count >= 0, f"vote {self.source_key} counts {option}: {count!r}")
+            must(isinstance(count, int) and count >= 0, f"vote {self.source_key} counts {option}: {count!r}")
         for name, _ in self.votes:
-            _texts(name)
-            _must(name, f"vote {self.source_key} has a member without a name")
+            texts(name)
+            must(name, f"vote {self.source_key} has a member without a name")
 
     @property
     def names_match_counts(self) -> bool | None:
@@ -134,8 +134,8 @@ class SponsorRecord:
     chamber: Chamber | None = None
 
     def __post_init__(self) -> None:
-        _texts(self.name)
-        _must(self.name, "a sponsor without a name")
+        texts(self.name)
+        must(self.name, "a sponsor without a name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +148,9 @@ class VersionRecord:
     title: str = ""
 
     def __post_init__(self) -> None:
-        _texts(self.label, self.url, self.title)
-        _address(self.url)
-        _must(self.label, "a version without a label")
+        texts(self.label, self.url, self.title)
+        web_address(self.url)
+        must(self.label, "a version without a label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +162,9 @@ class RelationRecord:
     identifier: str
 
     def __post_init__(self) -> None:
-        _texts(self.session, self.identifier)
-        _must(self.session and self.identifier, "a relation needs a session and a bill")
-        _must(len(self.identifier) <= LONGEST_IDENTIFIER, f"a bill number that is too long: {self.identifier!r}")
+        texts(self.session, self.identifier)
+        must(self.session and self.identifier, "a relation needs a session and a bill")
+        must(len(self.identifier) <= LONGEST_IDENTIFIER, f"a bill number that is too long: {self.identifier!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,15 +194,15 @@ class BillRecord:
     raw: Callable[[], bytes] = field(default=bytes, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        _must(self.session and self.identifier, "a bill needs a session and an identifier")
-        _must(len(self.identifier) <= LONGEST_IDENTIFIER, f"a bill number that is too long: {self.identifier!r}")
-        _texts(self.session, self.identifier, self.title, self.official_title, self.abstract, self.status_text, self.effective_text)
-        _texts(self.source_url, *(self.subjects or ()))
-        _address(self.source_url)
-        _must(self.title is None or self.title, f"{self.identifier} has an empty title")
-        _once_each("a vote", [vote.source_key for vote in self.votes or ()])
-        _once_each("a version", [version.label for version in self.versions or ()])
-        _once_each("a relation", list(self.relations or ()))
+        must(self.session and self.identifier, "a bill needs a session and an identifier")
+        must(len(self.identifier) <= LONGEST_IDENTIFIER, f"a bill number that is too long: {self.identifier!r}")
+        texts(self.session, self.identifier, self.title, self.official_title, self.abstract, self.status_text, self.effective_text)
+        texts(self.source_url, *(self.subjects or ()))
+        web_address(self.source_url)
+        must(self.title is None or self.title, f"{self.identifier} has an empty title")
+        once_each("a vote", [vote.source_key for vote in self.votes or ()])
+        once_each("a version", [version.label for version in self.versions or ()])
+        once_each("a relation", list(self.relations or ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +228,11 @@ class PersonRecord:
     end_date: datetime.date | None = None
 
     def __post_init__(self) -> None:
-        _must(self.session and self.source_key and self.name, "a member needs a session, a key and a name")
-        _must(self.chamber in (Chamber.UPPER, Chamber.LOWER), f"{self.name} sits in no chamber: {self.chamber!r}")
-        _texts(self.session, self.source_key, self.name, self.sort_name, self.district, self.party)
-        _texts(*self.printed_names, *(self.committees or ()))
-        _must(all(self.printed_names), f"{self.name} has an empty spelling")
+        must(self.session and self.source_key and self.name, "a member needs a session, a key and a name")
+        must(self.chamber in (Chamber.UPPER, Chamber.LOWER), f"{self.name} sits in no chamber: {self.chamber!r}")
+        texts(self.session, self.source_key, self.name, self.sort_name, self.district, self.party)
+        texts(*self.printed_names, *(self.committees or ()))
+        must(all(self.printed_names), f"{self.name} has an empty spelling")
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,14 +258,14 @@ class HearingRecord:
     note: str = ""
 
     def __post_init__(self) -> None:
-        _must(self.session and self.source_key, "a hearing needs a session and a key")
-        _must(self.organization, f"hearing {self.source_key} is nobody's")
-        _must(type(self.date) is datetime.date, f"a hearing needs a date, not {self.date!r}")
-        _must(self.time is None or self.time.tzinfo is None, "a hearing's time is the state's own, without a zone")
-        _texts(self.session, self.source_key, self.organization, self.time_text, self.location, self.source_url, self.note)
-        _texts(*(self.agenda or ()))
-        _must(all(len(bill) <= LONGEST_IDENTIFIER for bill in self.agenda or ()), f"hearing {self.source_key} hears no such bill")
-        _address(self.source_url)
+        must(self.session and self.source_key, "a hearing needs a session and a key")
+        must(self.organization, f"hearing {self.source_key} is nobody's")
+        must(type(self.date) is datetime.date, f"a hearing needs a date, not {self.date!r}")
+        must(self.time is None or self.time.tzinfo is None, "a hearing's time is the state's own, without a zone")
+        texts(self.session, self.source_key, self.organization, self.time_text, self.location, self.source_url, self.note)
+        texts(*(self.agenda or ()))
+        must(all(len(bill) <= LONGEST_IDENTIFIER for bill in self.agenda or ()), f"hearing {self.source_key} hears no such bill")
+        web_address(self.source_url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from scrapers.state import ApiKey
 
 
 class Secret:
-    """The value of a state's key. Where the state wants none, or none is set, everything stays as it is."""
+    """The value of a source's key. Where the state wants none, or none is set, everything stays as it is."""
 
     def __init__(self, api_key: ApiKey | None, value: str) -> None:
         self._key = api_key
@@ -24,7 +24,9 @@ class Secret:
     @property
     def headers(self) -> dict[str, str]:
         """The key as a header, where it is sent as one."""
-        return {self._key.parameter: self._value} if self._key and self._key.in_header and self._value else {}
+        if not self._key or not self._key.in_header or not self._value:
+            return {}
+        return {self._key.parameter: f"{self._key.scheme} {self._value}".lstrip()}
 
     def added_to(self, url: str) -> str:
         """The URL with the key in its query, where it is sent there."""

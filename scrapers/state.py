@@ -111,8 +111,9 @@ class PageKind:
 class ApiKey:
     """A key that the source wants, read from the setting `setting`.
 
-    It is sent as the query parameter `parameter`, or as the header of that name if `in_header`, and to `host` alone where one is
-    named. Without one that is `optional` the source is read all the same, with less detail.
+    It is sent as the query parameter `parameter`, or as the header of that name if `in_header`, after the word `scheme` where
+    there is one, and to `host` alone where one is named. Without one that is `optional` the source is read all the same, with less
+    detail.
     """
 
     parameter: str
@@ -121,6 +122,7 @@ class ApiKey:
     in_header: bool = False
     host: str = ""
     optional: bool = False
+    scheme: str = ""
 
 
 @dataclass(frozen=True, slots=True)

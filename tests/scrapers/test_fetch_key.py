@@ -80,6 +80,14 @@ def test_a_key_in_a_header_is_in_nothing_else(server: LocalServer, caplog: pytes
     assert "s3cret" not in caplog.text
 
 
+def test_a_key_goes_after_the_word_that_its_source_wants(server: LocalServer, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    server.says("/bill", Answer(status=503), Answer(b"An act"))
+    keyed(a_keyed_state(server, in_header=True, scheme="Token"), server.url("/bill"))
+    assert server.asked[-1].headers["key"] == f"Token {KEY}"
+    assert "s3cret" not in caplog.text
+
+
 def test_a_header_that_has_no_key_is_not_sent(server: LocalServer) -> None:
     server.says("/bill", Answer(b"An act"))
     assert a_fetcher(a_keyed_state(server, in_header=True))(a_request(server.url("/bill")))
