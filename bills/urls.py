@@ -7,6 +7,7 @@ from bills import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("find/", views.find, name="find"),
+    path("law/", views.law, name="law"),
     path("status/", views.status, name="status"),
     path("status/latency.json", views.latency_json, name="latency-json"),
     path("status/names/", views.names, name="names"),

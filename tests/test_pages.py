@@ -165,7 +165,7 @@ def test_a_list_takes_the_same_queries_however_long(
 # ---- All pages ----
 
 
-@pytest.mark.parametrize("url", ["/", "/zz/", "/zz/2026/HB1/", "/status/", "/status/names/", "/find/?q=example", "/qq/"])
+@pytest.mark.parametrize("url", ["/", "/zz/", "/zz/2026/HB1/", "/status/", "/status/names/", "/find/?q=example", "/law/", "/qq/"])
 def test_every_page_has_one_heading_and_neither_script_nor_style_of_its_own(client: Client, url: str) -> None:
     full_bill()
     page = client.get(url).content.decode()

@@ -93,6 +93,32 @@ def _cases(placed: Placed) -> Iterator[str]:
         yield f"Whether {case.case_name}{filed(case)} reaches it is not established{last_read(case)}."
 
 
+EFFECTS = {
+    OrderEffect.TRO: "Temporary restraining order",
+    OrderEffect.PRELIMINARY_INJUNCTION: "Preliminary injunction",
+    OrderEffect.INJUNCTION_PENDING_APPEAL: "Injunction until the appeal is decided",
+    OrderEffect.PERMANENT_INJUNCTION: "Permanent injunction",
+    OrderEffect.HELD_INVALID: "Held invalid",
+    OrderEffect.INJUNCTION_DENIED: "Injunction denied",
+    OrderEffect.UPHELD: "Upheld",
+    OrderEffect.DISMISSED: "Case dismissed",
+    OrderEffect.STAYED: "Stay",
+    OrderEffect.VACATED: "Order undone",
+    OrderEffect.AFFIRMED: "Order affirmed",
+    OrderEffect.FINAL: "Decided for good",
+}
+
+
+def order_in_words(order: Order) -> str:
+    """`Preliminary injunction: Right to sue; as to federal officers; until judgment.`"""
+    upon = f" of the order of {day(order.upon.date)}" if order.upon else ""
+    parts = [", ".join(clause.name for clause in order.clauses.all())]
+    parts += [f"as to {order.parties}" if order.parties else "", f"in {order.territory}" if order.territory else ""]
+    parts += [f"until {day(order.until)}" if order.until else order.until_words]
+    told = "; ".join(part for part in parts if part)
+    return f"{EFFECTS[OrderEffect(order.effect)]}{upon}{f': {told}' if told else ''}."
+
+
 def filed(case: LegalChallenge) -> str:
     if case.filed_on is None:
         return ""

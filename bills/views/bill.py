@@ -10,12 +10,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from bills.courts.docket import docket
 from bills.models import Action, Bill, BillRelation, Organization, Reading, Sponsorship, VoteEvent
 from bills.models.bill import slug_of
 from bills.seen import shown
 from bills.staging import on
+from bills.timeline import timeline
 from bills.views.cite import Citation, cite, stays, version
 from bills.views.hearings import hearings
+from bills.views.in_force import in_force
 from bills.views.marks import Marks
 from bills.views.missing import missing_bill
 from bills.views.moments import moment, query, spoken
@@ -44,6 +47,8 @@ def bill(request: HttpRequest, state: str, session: str, identifier: str) -> Htt
         found = addressed(Bill.objects.with_history().annotate(**version()).get(pk=meant[0].pk))
         on_day = request.GET.get("on")
         told = page(found) | staged(found, on_day) | {"unindexed": on_day is not None}
+        today = timezone.localdate(now)
+        told |= in_court(found, on=asked_day(on_day) or today, everything=request.GET.get("moments") == "all")
         told |= {"citation": citation(request, found, told, moment=stays(found, now=now))}
         told |= {"watching": AskForm(now=now)} if on_day is None else {}
         response = render(request, "bills/bill.html", told)
@@ -59,7 +64,13 @@ def past(request: HttpRequest, bill: Bill, at: datetime.datetime) -> HttpRespons
         response = render(request, "bills/not_yet.html", told | {"first": spoken(first) if first else ""})
     else:
         addressed(known)
-        told = page(known, at=at) | staged(known, None) | told | {"bill": known, "past_query": f"?seen={query(at)}"}
+        told = (
+            page(known, at=at)
+            | staged(known, None)
+            | in_court(known, on=at.date(), at=at)
+            | told
+            | {"bill": known, "past_query": f"?seen={query(at)}"}
+        )
         response = render(request, "bills/bill.html", told | {"citation": citation(request, known, told, moment=at)})
     return unindexed(response)
 
@@ -71,11 +82,27 @@ def citation(request: HttpRequest, bill: Bill, told: dict[str, Any], *, moment: 
     return cite(request, bill, fact=fact, page=said.reading.snapshot if said else None, moment=moment) if fact else None
 
 
+def asked_day(asked: str | None) -> datetime.date | None:
+    """The day that was asked for, None for what is no day."""
+    return parse_date(asked) if asked and _DAY.match(asked) else None
+
+
 def staged(bill: Bill, asked: str | None) -> dict[str, object]:
-    """The stage as stored, or as of the day that was asked for. What is no day is passed over."""
-    day = parse_date(asked) if asked and _DAY.match(asked) else None
+    """The stage as stored, or as of the day that was asked for."""
+    day = asked_day(asked)
     stage = on(bill, day) if day else getattr(bill, "stage", None)
     return {"panel": panel(bill, stage, bill.actions.all(), day=day), "no_stage_on": day}
+
+
+def in_court(bill: Bill, *, on: datetime.date, at: datetime.datetime | None = None, everything: bool = False) -> dict[str, object]:
+    """Whether each clause is in force, and the two lanes; `at` a past moment, as this site told them then."""
+    found = docket(bill, at)
+    return {
+        "clauses": in_force(bill, on=on, at=at),
+        "moments": timeline(bill, cases=found.cases, events=found.events, orders=found.orders, everything=everything),
+        "courthouse": bool(found.cases),
+        "everything": everything,
+    }
 
 
 def page(bill: Bill, *, at: datetime.datetime | None = None) -> dict[str, object]:

@@ -95,7 +95,7 @@ def roll(vote: VoteEvent, seats: Seats) -> Roll:
     found = [name.seat for _, group in names for name in group]
     told = {seat.snapshot_id: seat.snapshot for seat in found if seat is not None and seat.party}
     return Roll(
-        tally=f"{vote.counts.get(VoteOption.YES, 0)}–{vote.counts.get(VoteOption.NO, 0)}",  # noqa: RUF001 - a dash between numbers
+        tally=tally(vote),
         others=other_counts(vote),
         result=RESULTS[VoteResult(vote.result)],
         motion=MOTIONS[MotionClassification(vote.motion_classification)],
@@ -105,6 +105,11 @@ def roll(vote: VoteEvent, seats: Seats) -> Roll:
         rosters=list(told.values()),
         unmatched=found.count(None) if seats.has_roster(vote) else None,
     )
+
+
+def tally(vote: VoteEvent) -> str:
+    """`40–18`: yes and no."""  # noqa: RUF002 - a dash between numbers
+    return f"{vote.counts.get(VoteOption.YES, 0)}–{vote.counts.get(VoteOption.NO, 0)}"  # noqa: RUF001 - likewise
 
 
 def other_counts(vote: VoteEvent) -> str:

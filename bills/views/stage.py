@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bills.models import Action, Bill, BillStage
+from bills.models import Action, Bill, BillStage, CourtSearch
 from scrapers.stage.clocks import Decision, decision
 from scrapers.stage.meter import SEGMENTS
 from scrapers.state import State, all_states
-from scrapers.vocabulary import Confidence, DeadReason, EnactmentPath, Life, Position, Segment
+from scrapers.vocabulary import Confidence, CourtStanding, DeadReason, EnactmentPath, Life, Position, Segment
 
 # A sign beside each word, so that neither shape nor colour is all that tells.
 SIGNS = {
@@ -24,6 +24,17 @@ WORDS = {
     Segment.FAILED: "ended here",
     Segment.SKIPPED: "not needed",
     Segment.AHEAD: "not reached",
+}
+COURTS = {
+    CourtStanding.FILED: "challenged",
+    CourtStanding.TRO: "restrained for a time",
+    CourtStanding.PRELIM_ENJOINED: "enjoined for now",
+    CourtStanding.INJUNCTION_DENIED: "injunction denied",
+    CourtStanding.STAYED_PENDING_APPEAL: "order stayed",
+    CourtStanding.HELD_INVALID: "held invalid",
+    CourtStanding.UPHELD: "upheld",
+    CourtStanding.DISMISSED: "case dismissed",
+    CourtStanding.FINAL: "decided",
 }
 AXES = {
     "position": "Where it is",
@@ -49,12 +60,16 @@ _WOULD_CHANGE = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One segment of the meter. `through` is the other bill by which a law was reached; `unread` if what came after was not."""
+    """One segment of the meter. `through` is the other bill by which a law was reached; `unread` if what came after was not.
+
+    `court` is what courts have said, of the last segment.
+    """
 
     label: str
     state: Segment
     through: str = ""
     unread: bool = False
+    court: str = ""
 
     @property
     def sign(self) -> str:
@@ -66,8 +81,7 @@ class Step:
             return f"through {self.through}"
         if self.unread and self.label != SEGMENTS[-1] and self.state in (Segment.CURRENT, Segment.AHEAD):
             return "last known here" if self.state is Segment.CURRENT else "not known"
-        # What a court has said is not looked for yet: nothing may read as if it had been.
-        return "not followed yet" if self.label == SEGMENTS[-1] and self.state is Segment.AHEAD else WORDS[self.state]
+        return self.court or WORDS[self.state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +133,18 @@ def panel(bill: Bill, stage: BillStage | None, actions: Iterable[Action], *, day
 def _steps(stage: BillStage) -> list[Step]:
     through = stage.lead if stage.path == EnactmentPath.VIA_OTHER_BILL else ""
     unread = stage.unknown_since is not None
-    return [Step(label, Segment(word), through, unread) for label, word in zip(SEGMENTS, stage.meter, strict=True)]
+    courts = _courts(stage)
+    return [
+        Step(label, Segment(word), through, unread, courts if label == SEGMENTS[-1] else "")
+        for label, word in zip(SEGMENTS, stage.meter, strict=True)
+    ]
+
+
+def _courts(stage: BillStage) -> str:
+    """What courts have said of the clauses for which the bill is watched. Nothing may read as searched that was not."""
+    if stage.court != CourtStanding.NONE_KNOWN:
+        return COURTS[CourtStanding(stage.court)]
+    return "none known" if CourtSearch.objects.filter(bill=stage.bill_id).exists() else "not searched"
 
 
 def _reason(axis: str, stage: BillStage, actions: Mapping[int, Action], state: State) -> Reason | None:

@@ -37,5 +37,5 @@ def reading(page: Page) -> Iterator[None]:
     """What cannot be read of a docket's page is a page that changed: half of a docket is never used."""
     try:
         yield
-    except (RecordError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (RecordError, LookupError, TypeError, ValueError, AttributeError) as error:
         raise page.changed(f"it cannot be read: {type(error).__name__}: {error}") from error

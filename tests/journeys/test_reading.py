@@ -20,7 +20,7 @@ from tests.subscribers import make_subscription
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PAGES = (
     *("/", "/zz/", "/zz/2026/HB1/", "/zz/2026/HB1/?on=2026-03-02", "/status/", "/status/unread/", "/find/?q=7"),
-    *("/zz/2026/HB77/", "/corrections/", "/corrections/?status=ended&state=zz", "/report/?page=/zz/2026/HB1/"),
+    *("/law/", "/zz/2026/HB77/", "/corrections/", "/corrections/?status=ended&state=zz", "/report/?page=/zz/2026/HB1/"),
     *("/zz/2026/HB404/", "/zz/2026/HB1/?seen=2026-03-02T19:30:00Z", "/zz/2026/HB1/?seen=2026-01-01", "/zz/2026/HB1/changes/"),
     *("/zz/2026/HB1/proof/actions/FIRST/", "/zz/2026/HB1/proof/bill/title/?seen=2026-03-02T19:30:00Z"),
 )

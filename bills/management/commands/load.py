@@ -1,6 +1,6 @@
 import datetime
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,15 @@ from bills.backfill import PROVIDER, backfill
 from bills.loading import ARCHIVE, load, load_topics
 from bills.management.commands._console import Progress, left_out, problems, progress, states_named, told, went_well
 from bills.models import Run
+from bills.seeding.courts import load_courts
 from scrapers.replay import Leftover
 
 
 class Command(BaseCommand):
     help = """Load captured pages through the same pipeline as live ones.
 
-Without --from, the archive that the project ships is loaded, and the bills of its topic are watched.
+Without --from, the archive that the project ships is loaded, the bills of its topic are watched, and the cases against them that
+the project knows of from cited reports are told.
 
 A folder may hold, at any depth:
   <case>/request.json beside the bytes that it names, or a manifest.json that lists several;
@@ -65,9 +67,13 @@ state's own pages: what those say takes their place, whichever is loaded first, 
         if options["session"] and not any(options["session"] == s.identifier for state in states for s in state.sessions):
             there = ", ".join(f"{s.identifier} ({state.code})" for state in states for s in state.sessions)
             raise CommandError(f"no session {options['session']!r}; there are {there}")
-        if not options["folder"]:
-            load_topics()
-        return load(folder, states, session=options["session"], progress=bar)
+        runs = load(folder, states, session=options["session"], progress=bar)
+        return runs if options["folder"] else self._shipped(runs)
+
+    def _shipped(self, runs: Iterable[Run | Leftover]) -> Iterator[Run | Leftover]:
+        load_topics()
+        yield from runs
+        load_courts()  # clauses hang on bills
 
     def _report(self, results: Iterable[Run | Leftover], bar: Progress) -> None:
         failed = False

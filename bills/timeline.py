@@ -1,0 +1,134 @@
+"""One dated story of a bill: what the legislature did and what courts did, oldest first. No queries and no clock."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bills.models import Action, Bill, CourtEvent, LegalChallenge, Order, VoteEvent
+from scrapers.vocabulary import ActionClassification, CourtEventKind, Position
+
+_KEY = frozenset(
+    (
+        ActionClassification.FILING,
+        ActionClassification.INTRODUCTION,
+        ActionClassification.COMMITTEE_PASSAGE,
+        ActionClassification.COMMITTEE_PASSAGE_FAVORABLE,
+        ActionClassification.COMMITTEE_PASSAGE_UNFAVORABLE,
+        ActionClassification.COMMITTEE_FAILURE,
+        ActionClassification.REPORTED_OUT_OF_COMMITTEE,
+        ActionClassification.SUBSTITUTION,
+        ActionClassification.PASSAGE,
+        ActionClassification.FAILURE,
+        ActionClassification.CONCURRENCE,
+        ActionClassification.WITHDRAWAL,
+        ActionClassification.CARRIED_OVER,
+        ActionClassification.EXECUTIVE_RECEIPT,
+        ActionClassification.EXECUTIVE_SIGNATURE,
+        ActionClassification.EXECUTIVE_VETO,
+        ActionClassification.VETO_OVERRIDE_PASSAGE,
+        ActionClassification.VETO_OVERRIDE_FAILURE,
+        ActionClassification.BECAME_LAW,
+    )
+)
+# Lines that a vote of the same body and day may belong to.
+_VOTED = frozenset(
+    (
+        *(word for word in _KEY if word.startswith("committee-")),
+        ActionClassification.REPORTED_OUT_OF_COMMITTEE,
+        ActionClassification.PASSAGE,
+        ActionClassification.FAILURE,
+        ActionClassification.CONCURRENCE,
+        ActionClassification.VETO_OVERRIDE_PASSAGE,
+        ActionClassification.VETO_OVERRIDE_FAILURE,
+    )
+)
+
+
+class Lane(StrEnum):
+    STATEHOUSE = "statehouse"
+    COURTHOUSE = "courthouse"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that happened. Of `action`, `vote`, `event` and `filed` it has one; an action may have its vote beside it.
+
+    `orders` are what an editor says that the court's entry does. `is_law` marks the line by which the bill became law.
+    """
+
+    date: datetime.date
+    lane: Lane
+    action: Action | None = None
+    vote: VoteEvent | None = None
+    event: CourtEvent | None = None
+    orders: Sequence[Order] = ()
+    filed: LegalChallenge | None = None
+    is_law: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """Its row, which stays, so that a link to it lasts."""
+        if self.event is not None:
+            return self.event.anchor
+        if self.orders:
+            return f"order-{self.orders[0].pk}"
+        if self.filed is not None:
+            return f"case-{self.filed.pk}"
+        return f"moment-{self.action.pk}" if self.action else f"moment-vote-{self.vote.pk if self.vote else 0}"
+
+    @property
+    def case(self) -> LegalChallenge | None:
+        return self.event.challenge if self.event else self.orders[0].challenge if self.orders else self.filed
+
+
+def timeline(
+    bill: Bill,
+    *,
+    cases: Iterable[LegalChallenge] = (),
+    events: Iterable[CourtEvent] = (),
+    orders: Iterable[Order] = (),
+    everything: bool = False,
+) -> list[Moment]:
+    """The story of a bill that was fetched with its history: its key moments, or `everything`."""
+    house = list(_statehouse(bill, everything=everything))
+    court = list(_courthouse(list(cases), list(events), list(orders)))
+    # Within a day and a lane the source's own order stays.
+    return sorted((*house, *court), key=lambda moment: (moment.date, moment.lane == Lane.COURTHOUSE))
+
+
+def _statehouse(bill: Bill, *, everything: bool) -> Iterator[Moment]:
+    votes = [vote for vote in bill.votes.all() if vote.withdrawn_at is None and vote.hidden_at is None]
+    stage = getattr(bill, "stage", None)
+    rests_on = {key for key in stage.evidence.values() if key} if stage else set()
+    law = stage.evidence.get("position") if stage and stage.position == Position.ENACTED else None
+    actions = [action for action in bill.actions.all() if action.withdrawn_at is None and action.hidden_at is None]
+    for action in sorted(actions, key=lambda row: (row.order, row.place, row.pk)):
+        words = set(action.classification)
+        vote = _vote_of(action, votes) if words & _VOTED else None
+        if vote is not None:
+            votes.remove(vote)
+        if everything or vote is not None or words & _KEY or action.pk in rests_on:
+            yield Moment(action.date, Lane.STATEHOUSE, action=action, vote=vote, is_law=action.pk == law)
+    for vote in sorted(votes, key=lambda row: (row.date, row.pk)):
+        yield Moment(vote.date, Lane.STATEHOUSE, vote=vote)
+
+
+def _vote_of(action: Action, votes: Iterable[VoteEvent]) -> VoteEvent | None:
+    """The only vote that the same body took on the same day; of several, nobody says which one a line tells of."""
+    same = [vote for vote in votes if (vote.date, vote.organization_id) == (action.date, action.organization_id)]
+    same = [vote for vote in same if bool(vote.committee) == bool(action.committee)]
+    return same[0] if len(same) == 1 else None
+
+
+def _courthouse(cases: list[LegalChallenge], events: list[CourtEvent], orders: list[Order]) -> Iterator[Moment]:
+    complaints = {event.challenge_id for event in events if event.kind == CourtEventKind.COMPLAINT}
+    for case in cases:
+        if case.filed_on is not None and case.pk not in complaints:
+            yield Moment(case.filed_on, Lane.COURTHOUSE, filed=case)
+    for event in events:
+        yield Moment(event.date, Lane.COURTHOUSE, event=event, orders=[order for order in orders if order.event_id == event.pk])
+    told = {event.pk for event in events}
+    for order in orders:
+        if order.event_id not in told:
+            yield Moment(order.date, Lane.COURTHOUSE, orders=[order])
