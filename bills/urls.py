@@ -16,6 +16,7 @@ urlpatterns = [
     path("corrections.atom", views.CorrectionFeed(), name="corrections-feed"),
     path("corrections.csv", views.corrections_csv, name="corrections-csv"),
     path("corrections/<int:pk>/", views.correction, name="correction"),
+    path("hooks/courtlistener/<str:secret>/", views.courtlistener_hook, name="courtlistener-hook"),
     path("report/", views.report, name="report"),
     path("report/sent/", views.report_sent, name="report-sent"),
     path("alerts/", views.alerts, name="alerts"),
