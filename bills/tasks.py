@@ -11,7 +11,8 @@ from bills.alerts import digests, matching, outages, reconciling, sending
 from bills.courts import following, searching, telling
 from bills.crawling import crawl_run
 from bills.loading import replay_snapshots
-from bills.models import Bill
+from bills.models import Bill, Version
+from bills.provisions import texts
 from bills.runs import abandoned, begin, open_run
 from bills.schedule import due
 from scrapers.state import all_states
@@ -52,6 +53,15 @@ def replay_session(state: str, session: str, *, unread: bool, believe: bool) -> 
     """Read the kept pages of a session again. A message that comes twice reads them twice, and finds nothing new."""
     for run in replay_snapshots([all_states()[state]], session=session, unread=unread, believe=believe):
         log.info("%s, of kept pages", run)
+
+
+@shared_task
+def fetch_text(version_id: int) -> None:
+    """Fetch the text of a bill's version, for the desk. A version that is gone by then is passed over."""
+    version = Version.objects.select_related("bill__session__jurisdiction").filter(pk=version_id).first()
+    state = all_states().get(version.bill.session.jurisdiction.code) if version else None
+    if version is not None and state is not None:
+        texts.fetch_text(version, state, now=timezone.now())
 
 
 @shared_task

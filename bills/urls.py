@@ -7,6 +7,9 @@ from bills import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("find/", views.find, name="find"),
+    path("compare/", views.compare, name="compare"),
+    path("compare.csv", views.compare_csv, name="compare-csv"),
+    path("compare.json", views.compare_json, name="compare-json"),
     path("law/", views.law, name="law"),
     path("status/", views.status, name="status"),
     path("status/latency.json", views.latency_json, name="latency-json"),
@@ -37,6 +40,7 @@ urlpatterns = [
     path("<slug:state>/<slug:session>/<str:identifier>.ics", views.bill_calendar, name="bill-calendar"),
     path("<slug:state>/<slug:session>/<str:identifier>/changes/", views.changes, name="changes"),
     path("<slug:state>/<slug:session>/<str:identifier>/changes.atom", views.changes_feed, name="changes-feed"),
+    path("<slug:state>/<slug:session>/<str:identifier>/provisions/", views.provisions, name="provisions"),
     path("<slug:state>/<slug:session>/<str:identifier>/proof/<slug:part>/<slug:row>/", views.proof, name="proof"),
     path("<slug:state>/<slug:session>/<str:identifier>/", views.bill, name="bill"),
 ]

@@ -1,17 +1,17 @@
-"""Readers who take mail, as tests make them: invented people at addresses that nobody has."""
+"""What a reader does who subscribes: asks by the form, follows the links in the mails."""
 
 import datetime
 from typing import Any
 
 from django.test import Client
 
-from bills import subscribers
 from bills.forms import stamp
 from bills.links import confirm_url
-from bills.models import Bill, Mail, Subscriber, Subscription
+from bills.models import Mail, Subscriber
 from bills.watching import USUAL
-from scrapers.vocabulary import MailKind, Target
+from scrapers.vocabulary import MailKind
 from tests.factories import NOON
+from tests.subscribers import make_mail
 
 MINUTE = datetime.timedelta(minutes=1)
 ADA = "ada@reader.example"
@@ -42,22 +42,9 @@ def ask_to_manage(client: Client, address: str = ADA, *, sender: str = "192.0.2.
     return client.post("/alerts/manage/", form, REMOTE_ADDR=sender)
 
 
-def make_subscriber(address: str = ADA, **fields: Any) -> Subscriber:
-    """One that confirmed at noon."""
-    moments = {"confirmed_at": NOON, "created_at": NOON, "asked_at": NOON}
-    return Subscriber.objects.create(address=address, mailbox=subscribers.mailbox(address), **(moments | fields))
-
-
-def make_subscription(subscriber: Subscriber, bill: Bill | None = None, **fields: Any) -> Subscription:
-    """A watch of a bill, or of what `fields` say."""
-    told = {"target": Target.BILL, "bill": bill} if bill else {}
-    return Subscription.objects.create(subscriber=subscriber, created_at=NOON, **({"news": USUAL} | told | fields))
-
-
 def make_link(subscriber: Subscriber, **context: Any) -> Mail:
     """A mail with a link, as `subscribers` queues it."""
-    mail = {"kind": MailKind.LINK, "key": f"link:{Mail.objects.count()}", "due_at": NOON, "queued_at": NOON}
-    return Mail.objects.create(subscriber=subscriber, context=context, **mail)
+    return make_mail(subscriber, kind=MailKind.LINK, context=context)
 
 
 def confirmed(client: Client, address: str = ADA, **told: Any) -> Subscriber:

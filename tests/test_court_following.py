@@ -259,7 +259,7 @@ def test_a_hint_makes_a_docket_due_and_is_settled_by_a_good_reading(law: Bill, s
     LegalChallenge.objects.update(due_at=clock())
     follow(clock)
     hint.refresh_from_db()
-    assert hint.settled_at == clock()
+    assert hint.settled_at
 
 
 def test_a_search_proposes_and_never_attaches(law: Bill, story: Story, clock: Clock) -> None:

@@ -18,16 +18,8 @@ from scrapers.vocabulary import MailKind, MailStatus
 from tests.factories import NOON, make_bill
 from tests.reading import words
 from tests.staff import make_staff, signed_in
-from tests.subscribing import (
-    ADA,
-    ask,
-    ask_to_manage,
-    confirmed,
-    make_link,
-    make_subscriber,
-    make_subscription,
-    path_of,
-)
+from tests.subscribers import make_subscriber, make_subscription
+from tests.subscribing import ADA, ask, ask_to_manage, confirmed, make_link, path_of
 from tests.subscribing import links as queued
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +46,7 @@ def make_alert(*watches: Subscription, status: MailStatus = MailStatus.QUEUED, *
 
 def two_watches() -> tuple[Subscription, Subscription]:
     ada = make_subscriber()
-    return make_subscription(ada, make_bill()), make_subscription(ada, make_bill(identifier="HB 2"))
+    return make_subscription(ada, bill=make_bill()), make_subscription(ada, bill=make_bill(identifier="HB 2"))
 
 
 def rows() -> dict[str, int]:
@@ -70,7 +62,7 @@ def rows() -> dict[str, int]:
 
 def test_leaving_all_deletes_every_row_of_the_person_and_no_others(client: Client) -> None:
     one, _ = two_watches()
-    bo = make_subscription(make_subscriber("bo@reader.example"), make_bill(identifier="HB 3"))
+    bo = make_subscription(make_subscriber("bo"), bill=make_bill(identifier="HB 3"))
     make_alert(one)
     make_alert(one, status=MailStatus.ACCEPTED)
     make_alert(bo)
@@ -85,10 +77,10 @@ def test_leaving_deletes_the_files_that_mails_became_and_those_of_no_other(
 ) -> None:
     settings.MAIL_DIR, settings.EMAIL_BACKEND = tmp_path, "tracker.eml.EmailBackend"
     settings.MAIL_LACKS = []
-    gone, kept = make_subscriber(), make_subscriber("bob@reader.example")
+    gone, kept = make_subscriber(), make_subscriber("bob")
     bill = make_bill()
     for subscriber in (gone, kept):
-        make_subscription(subscriber, bill)
+        make_subscription(subscriber, bill=bill)
         make_link(subscriber, purpose=links.MANAGE)
     send_mails()
     assert len(outbox.names(tmp_path)) == 2
@@ -252,7 +244,7 @@ def test_an_address_that_never_confirmed_is_deleted_after_a_week(client: Client,
 
 
 def test_an_address_that_watches_nothing_is_deleted_after_a_week(clock: time_machine.Traveller) -> None:
-    make_subscriber()
+    make_subscriber(asked_at=NOON)
     assert forgotten_after(clock, 7 * DAY)
 
 

@@ -17,7 +17,8 @@ from bills.watching import plain
 from scrapers.vocabulary import Target
 from tests.factories import NOON, make_bill, make_state
 from tests.reading import words
-from tests.subscribing import ADA, ask, confirmed, make_link, make_subscriber, make_subscription, path_of
+from tests.subscribers import make_subscriber, make_subscription
+from tests.subscribing import ADA, ask, confirmed, make_link, path_of
 from tests.subscribing import links as queued
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ def wish_mail(subscriber: Subscriber) -> Mail:
 
 def every_link(ada: Subscriber) -> dict[str, str]:
     """One link of each purpose, by its path."""
-    watch = ada.subscriptions.first() or make_subscription(ada, make_bill())
+    watch = ada.subscriptions.first() or make_subscription(ada, bill=make_bill())
     made = {
         "confirm": links.confirm_url(ada, wish_mail(ada)),
         "manage": links.manage_url(ada),
@@ -139,8 +140,8 @@ def test_every_link_dies_with_the_subscriber_and_is_not_the_next_ones(client: Cl
     ada = make_subscriber()
     made = every_link(ada)
     subscribers.leave(ada)
-    bo = make_subscriber("bo@reader.example")
-    make_subscription(bo, make_bill(identifier="HB 2"))
+    bo = make_subscriber("bo")
+    make_subscription(bo, bill=make_bill(identifier="HB 2"))
     assert client.get(made["manage"]).status_code == client.get(made["confirm"]).status_code == 410
     for purpose in ("leave", "leave all"):
         assert client.post(made[purpose], {"List-Unsubscribe": "One-Click"}).status_code == 200

@@ -10,10 +10,11 @@ from django.test import Client
 from bills import links, subscribers
 from bills.models import Subscriber, Subscription
 from bills.watching import USUAL, described, paced
-from scrapers.vocabulary import News, Target
+from scrapers.vocabulary import Frequency, News, Target
 from tests.factories import NOON, make_bill, make_hearing, make_member, make_state, make_watch
 from tests.reading import words
-from tests.subscribing import make_subscriber, make_subscription, path_of
+from tests.subscribers import make_subscriber, make_subscription
+from tests.subscribing import path_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +27,8 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def ada() -> Subscriber:
-    ada = make_subscriber()
-    make_subscription(ada, make_bill(), news=["stage"], frequency="daily")
+    ada = make_subscriber(timezone="America/New_York")
+    make_subscription(ada, bill=make_bill(), news=["stage"], frequency=Frequency.DAILY)
     return ada
 
 
@@ -41,7 +42,7 @@ def do(client: Client, ada: Subscriber, deed: str, **told: Any) -> str:
 
 
 def test_the_page_shows_all_that_is_watched_and_how(client: Client, ada: Subscriber) -> None:
-    make_subscription(ada, target=Target.SEARCH, query="federal officer")
+    make_subscription(ada, query="federal officer", news=USUAL)
     page = words(client.get(path(ada)).content.decode())
     assert "All that ada@reader.example watches." in page
     assert "What you watch (2)" in page
@@ -97,7 +98,7 @@ def test_an_address_watches_so_many_things_and_no_more(client: Client, ada: Subs
 
 
 def test_each_watch_has_its_own_news_and_pace(client: Client, ada: Subscriber) -> None:
-    other = make_subscription(ada, make_bill(identifier="HB 2"))
+    other = make_subscription(ada, bill=make_bill(identifier="HB 2"), news=USUAL)
     watch = ada.subscriptions.get(bill__identifier="HB 1")
     page = do(client, ada, "change", watch=watch.pk, news=["text", "committee-vote"], frequency="weekly")
     assert "Saved." in page
@@ -117,7 +118,7 @@ def test_a_watch_is_removed_and_the_address_stays_for_the_next(client: Client, a
 @pytest.mark.parametrize("key", ["bos", "", "x", "0", "-1", "9" * 30, "1 OR 1=1"])
 @pytest.mark.parametrize("deed", ["change", "remove"])
 def test_nobody_touches_anothers_watch(client: Client, ada: Subscriber, deed: str, key: str) -> None:
-    bos = make_subscription(make_subscriber("bo@reader.example"), make_bill(identifier="HB 2"))
+    bos = make_subscription(make_subscriber("bo"), bill=make_bill(identifier="HB 2"), news=USUAL)
     answer = client.post(
         path(ada), {"deed": deed, "watch": bos.pk if key == "bos" else key, "news": ["text"], "frequency": "weekly"}
     )
@@ -183,7 +184,7 @@ def test_the_page_needs_no_cookie_and_sets_none(ada: Subscriber) -> None:
 
 
 def test_what_is_scraped_is_text_on_the_page(client: Client, ada: Subscriber) -> None:
-    make_subscription(ada, target=Target.COMMITTEE, jurisdiction=make_state(), committee="<b>Rules</b>")
+    make_subscription(ada, jurisdiction=make_state(), committee="<b>Rules</b>")
     assert "&lt;b&gt;Rules&lt;/b&gt;" in client.get(path(ada)).content.decode()
 
 
@@ -191,7 +192,7 @@ def test_the_page_asks_the_same_number_of_questions_for_any_number_of_watches(
     client: Client, ada: Subscriber, django_assert_num_queries: Any
 ) -> None:
     for number in range(2, 30):
-        make_subscription(ada, make_bill(identifier=f"HB {number}"))
+        make_subscription(ada, bill=make_bill(identifier=f"HB {number}"))
     with django_assert_num_queries(4):
         client.get(path(ada))
 

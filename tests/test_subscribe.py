@@ -17,7 +17,8 @@ from bills.watching import USUAL, described
 from scrapers.vocabulary import Chamber, MailStatus, Target
 from tests.factories import NOON, full_bill, make_bill, make_chamber, make_hearing, make_member, make_watch
 from tests.reading import read, words
-from tests.subscribing import ADA, ask, ask_to_manage, confirmed, links, make_subscriber
+from tests.subscribers import make_subscriber
+from tests.subscribing import ADA, ask, ask_to_manage, confirmed, links
 
 pytestmark = pytest.mark.django_db
 SECOND, DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
@@ -273,9 +274,9 @@ def told(answer: Any) -> Any:
 def test_the_answer_is_the_same_for_the_known_the_unknown_the_stopped_and_whoever_had_enough(client: Client, asking: Any) -> None:
     make_bill()
     make_subscriber()
-    make_subscriber("waiting@reader.example", confirmed_at=None)
-    make_subscriber("stopped@reader.example", stopped_at=NOON, stopped_why=subscribers.COMPLAINED)
-    make_subscriber("paused@reader.example", paused_at=NOON)
+    make_subscriber("waiting", confirmed_at=None)
+    make_subscriber("stopped", stopped_at=NOON, stopped_why=subscribers.COMPLAINED)
+    make_subscriber("paused", paused_at=NOON)
     for number in range(3):
         ask_to_manage(client, "paused@reader.example", sender=f"198.51.100.{number}")
     names = ("ada", "nobody", "waiting", "stopped", "paused")
@@ -289,13 +290,13 @@ def test_the_answer_is_the_same_for_the_known_the_unknown_the_stopped_and_whoeve
 def test_a_sender_is_told_to_wait_at_the_same_ask_whoever_it_asks_about(client: Client, asking: Any, name: str) -> None:
     make_bill()
     make_subscriber()
-    make_subscriber("stopped@reader.example", stopped_at=NOON, stopped_why=subscribers.COMPLAINED)
+    make_subscriber("stopped", stopped_at=NOON, stopped_why=subscribers.COMPLAINED)
     assert [asking(client, f"{name}@reader.example").status_code for _ in range(7)] == [302] * 5 + [429] * 2
 
 
 def test_a_link_that_manages_goes_to_whoever_confirmed_and_to_nobody_else(client: Client) -> None:
     make_subscriber()
-    make_subscriber("waiting@reader.example", confirmed_at=None)
+    make_subscriber("waiting", confirmed_at=None)
     for name in ("ada", "waiting", "nobody"):
         ask_to_manage(client, f"{name}@reader.example")
     (mail,) = links()

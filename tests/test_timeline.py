@@ -51,10 +51,9 @@ def a_story(law: Bill) -> CourtEvent:
     sue, masks = law.clauses.all()
     case = a_case(sue, masks)
     told = {"challenge": case, "external_id": "e2", "entry_number": 2, "origin": Origin.LIVE, "recorded_at": MARCH}
-    entry = CourtEvent.objects.create(
+    return CourtEvent.objects.create(
         **told, date=datetime.date(2026, 3, 3), text="ORDER granting 1 <MOTION> for TRO", source_url="https://court.example/2"
     )
-    return entry
 
 
 def test_the_two_lanes_are_one_list_by_day_and_enactment_is_in_its_middle(client: Client, law: Bill) -> None:

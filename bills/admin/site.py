@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
-from bills.admin import correcting, mails, names, outbox, pages, proposals, readings, runs, stopping, unread
+from bills.admin import correcting, mails, names, outbox, pages, proposals, provisions, readings, runs, stopping, unread
 from bills.admin.heap import SHOWN
 from bills.admin.joining import join, recovery_codes
 from bills.admin.sign_in import SignInForm
@@ -66,7 +66,7 @@ class Desk(AdminSite):
             path("join/<str:uid>/<str:token>/", join, name="join"),  # for whoever holds the link
             path("recovery-codes/", self.admin_view(self.recovery_codes), name="recovery_codes"),
         ]
-        parts = (correcting, pages, proposals, runs, readings, names, unread, mails, outbox, stopping)
+        parts = (correcting, provisions, pages, proposals, runs, readings, names, unread, mails, outbox, stopping)
         routes = [path(route, self.admin_view(view), name=name) for part in parts for route, view, name in part.ROUTES]
         return [*own, *routes, *super().get_urls()]
 

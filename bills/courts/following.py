@@ -109,7 +109,7 @@ def follow(case: LegalChallenge, fetch: Fetch, *, clock: Clock) -> bool:
     except Later as later:
         # That it was not read is no problem of the docket's.
         put_off(case, later.not_before or clock() + RETRY)
-        log.info("%s waits: %s", case, later.reason)
+        log.info("%s waits until %s: %s", case, later.not_before, later.reason)
         return False
     except (ScrapeError, ValueError) as error:
         log.warning("%s could not be read: %s", case, error)

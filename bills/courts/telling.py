@@ -91,11 +91,11 @@ def said_of_order(order: Order) -> dict[str, Any]:
 
 
 @transaction.atomic
-def settle(bills: Iterable[Bill], *, now: datetime.datetime) -> int:
+def settle(bills: Iterable[Bill], *, now: datetime.datetime, news: bool = True) -> int:
     """Work out where the clauses of these bills stand. Each that has moved is an event, once, and its bill's stage follows.
 
     A deed moves clauses, and so does a day: a law takes effect, a restraining order runs out. What is worked out for the first time
-    is no news. Returns how many moved.
+    is no news, nor is anything without `news`. Returns how many moved.
     """
     known = {bill.pk: bill for bill in bills}
     # Two that settle at once take turns, and the second finds nothing moved.
@@ -107,7 +107,7 @@ def settle(bills: Iterable[Bill], *, now: datetime.datetime) -> int:
         if before == (one.standing.answer, one.standing.court):
             continue
         moved.append(one.clause)
-        if before != ("", ""):
+        if news and before != ("", ""):
             events.append(_event(known[one.clause.bill_id], one, now))
         one.clause.answer, one.clause.court = one.standing.answer, one.standing.court
     Clause.objects.bulk_update(moved, ["answer", "court"])

@@ -5,6 +5,7 @@ from bills.views.bill import bill
 from bills.views.bill_csv import bill_csv
 from bills.views.calendars import bill_calendar, private_calendar, state_calendar, topic_calendar
 from bills.views.changes import changes, changes_feed
+from bills.views.compare import compare, compare_csv, compare_json
 from bills.views.feeds import private_feed, state_feed, topic_feed
 from bills.views.find import find
 from bills.views.home import home
@@ -16,6 +17,7 @@ from bills.views.ledger_feed import CorrectionFeed
 from bills.views.managing import alerts_manage
 from bills.views.names import names
 from bills.views.proof import proof
+from bills.views.provisions import provisions
 from bills.views.report import report, report_sent
 from bills.views.speed import latency_json
 from bills.views.state import state
@@ -35,6 +37,9 @@ __all__ = [
     "bill_csv",
     "changes",
     "changes_feed",
+    "compare",
+    "compare_csv",
+    "compare_json",
     "correction",
     "corrections",
     "corrections_csv",
@@ -47,6 +52,7 @@ __all__ = [
     "private_calendar",
     "private_feed",
     "proof",
+    "provisions",
     "report",
     "report_sent",
     "state",

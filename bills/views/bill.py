@@ -22,6 +22,7 @@ from bills.views.in_force import in_force
 from bills.views.marks import Marks
 from bills.views.missing import missing_bill
 from bills.views.moments import moment, query, spoken
+from bills.views.provisions import lines
 from bills.views.robots import unindexed
 from bills.views.roll import Roll, Seats, roll
 from bills.views.sources import Source, addressed, banners, read_from, said_by, sources
@@ -136,6 +137,7 @@ def page(bill: Bill, *, at: datetime.datetime | None = None) -> dict[str, object
         "sponsors": sponsors(bill),
         "sponsors_from": read_from(bill.sponsorships.all(), known),
         "versions_from": read_from(bill.versions.all(), known),
+        "provisions": lines(bill, at=at),
         "ties": ties(bill),
         "ties_from": read_from(bill.relations.all(), known),
         "marks": marks,

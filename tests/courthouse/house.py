@@ -109,6 +109,11 @@ class Courthouse(LocalServer):
         with self._lock:
             self._faults.append((fault, at, Counter(left=times)))
 
+    def heals(self) -> None:
+        """No fault is left."""
+        with self._lock:
+            self._faults.clear()
+
     # What was asked of CourtListener.
 
     def peak(self, within: datetime.timedelta) -> int:

@@ -12,10 +12,11 @@ from bills import links
 from bills.forms import stamp
 from bills.models import Mail, Subscriber
 from bills.staging import restage
-from scrapers.vocabulary import MailKind, Target
+from scrapers.vocabulary import Frequency, MailKind
 from tests.factories import NOON, full_bill, make_bill, make_hearing, make_state
 from tests.journeys.pictures import shot
-from tests.subscribing import ADA, make_link, make_subscriber, make_subscription, path_of
+from tests.subscribers import make_subscriber, make_subscription
+from tests.subscribing import ADA, make_link, path_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("example_is_a_state")]
 
@@ -112,10 +113,10 @@ def test_a_reader_asks_confirms_manages_and_leaves(page: Page, live_server: Live
 
 def pages() -> list[str]:
     """Every page, with what is longest on it."""
-    ada = make_subscriber("a-very-long-name-without-a-break-anywhere-in-it@a-very-long-domain-of-a-reader.example")
-    watch = make_subscription(ada, full_bill(), frequency="weekly")
-    make_subscription(ada, target=Target.COMMITTEE, jurisdiction=make_state(), committee="Unbroken" * 20)
-    make_subscription(ada, target=Target.SEARCH, query="federal officer", news=["stage"])
+    ada = make_subscriber(address="a-very-long-name-without-a-break-anywhere-in-it@a-very-long-domain-of-a-reader.example")
+    watch = make_subscription(ada, bill=full_bill(), frequency=Frequency.WEEKLY)
+    make_subscription(ada, jurisdiction=make_state(), committee="Unbroken" * 20)
+    make_subscription(ada, query="federal officer", news=["stage"])
     ask = make_link(ada, purpose="confirm", watching="HB 1 (Example, 2026 Example Session)", wish={})
     made = (links.confirm_url(ada, ask), links.manage_url(ada), links.unsubscribe_url(watch), links.unsubscribe_all_url(ada))
     public = ["/alerts/", "/alerts/?bill=/zz/2026/HB1/", "/alerts/asked/", "/alerts/manage/", "/zz/2026/HB1/", "/alerts/leave/x/"]

@@ -5,20 +5,22 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from bills.backfill import PROVIDER, backfill
 from bills.loading import ARCHIVE, load, load_topics
 from bills.management.commands._console import Progress, left_out, problems, progress, states_named, told, went_well
 from bills.models import Run
 from bills.seeding.courts import load_courts
+from bills.seeding.provisions import load_provisions
 from scrapers.replay import Leftover
 
 
 class Command(BaseCommand):
     help = """Load captured pages through the same pipeline as live ones.
 
-Without --from, the archive that the project ships is loaded, the bills of its topic are watched, and the cases against them that
-the project knows of from cited reports are told.
+Without --from, the archive that the project ships is loaded, the bills of its topic are watched, the cases against them that
+the project knows of from cited reports are told, and so is what their texts provide.
 
 A folder may hold, at any depth:
   <case>/request.json beside the bytes that it names, or a manifest.json that lists several;
@@ -57,7 +59,7 @@ state's own pages: what those say takes their place, whichever is loaded first, 
             raise CommandError("--format ocd takes one path or more, and neither --from, --state nor --session")
         return backfill(options["paths"], provider=options["provider"], read_through=options["read_through"], progress=bar)
 
-    def _captures(self, bar: Progress, options: dict[str, Any]) -> Iterable[Run | Leftover]:
+    def _captures(self, bar: Progress, options: dict[str, Any]) -> Iterator[Run | Leftover]:
         if options["paths"] or options["read_through"]:
             raise CommandError("a path and --read-through are for --format ocd; a folder of captures is named with --from")
         folder: Path = options["folder"] or ARCHIVE
@@ -73,7 +75,8 @@ state's own pages: what those say takes their place, whichever is loaded first, 
     def _shipped(self, runs: Iterable[Run | Leftover]) -> Iterator[Run | Leftover]:
         load_topics()
         yield from runs
-        load_courts()  # clauses hang on bills
+        load_courts()  # clauses hang on bills, and so do provisions
+        load_provisions(now=timezone.now())
 
     def _report(self, results: Iterable[Run | Leftover], bar: Progress) -> None:
         failed = False
