@@ -182,9 +182,10 @@ def write(case: LegalChallenge, kept: DocketPage, told: Told, *, now: datetime.d
             _change(case, event, record, kept, now)
     if told.docket is not None:
         case.terminated_on = told.docket.terminated_on or case.terminated_on
+    else:
+        case.entries_next = told.following.url if told.following else ""
     moments = [record.modified_at for record in told.entries if record.modified_at]
     case.entries_modified_at = max([*moments, *filter(None, [case.entries_modified_at])], default=None)
-    case.entries_next = told.following.url if told.following else ""
     case.save(update_fields=["terminated_on", "entries_modified_at", "entries_next"])
     pages.mark(kept, DocketPage.Status.READ)
     return sum(event.recorded_at == now for event in known.values())
