@@ -20,7 +20,12 @@ PAPERS = "https://court.example/papers/"
 
 def a_law(number: str = "HB 1") -> Bill:
     """A bill that became law on 20 February 2026, with a right to sue and a rule on masks."""
-    lines = [action("Introduced"), action("Passed 60-40", day=5), action("Passed 30-10", day=9, chamber="upper")]
+    passed = ["passage"]
+    lines = [
+        action("Introduced"),
+        action("Passed 60-40", day=5, classification=passed),
+        action("Passed 30-10", day=9, chamber="upper", classification=passed),
+    ]
     read(list_page(bill(number, actions=[*lines, action("Sent to the governor", day=12), action("Signed, chapter 7", day=20)])))
     found = Bill.objects.select_related("session__jurisdiction").get(identifier=number)
     a_clause(found, "sue", name="Right to sue", sections="section 1", on_topic=True)

@@ -60,12 +60,13 @@ def test_the_two_lanes_are_one_list_by_day_and_enactment_is_in_its_middle(client
     a_story(law)
     page = soup(client)
     told = lanes(page)
-    assert [lane for lane, _, _ in told] == ["house"] * 5 + ["court"] * 2
+    assert [lane for lane, _, _ in told] == ["house"] * 3 + ["court"] * 2
     assert [day for _, day, _ in told][-3:] == ["20 February 2026", "1 March 2026", "3 March 2026"]
     marked = page.select_one(".moment.law")
     assert marked is not None
     assert "Signed, chapter 7" in marked.text
     assert "It became law." in marked.text
+    assert [lane for lane, _, _ in lanes(soup(client, "?moments=all"))] == ["house"] * 5 + ["court"] * 2
     # Each has an anchor of its own that its date leads to, and a source.
     anchors = [row["id"] for row in page.select(".moment")]
     assert len(set(anchors)) == len(anchors)

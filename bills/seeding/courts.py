@@ -2,7 +2,7 @@
 
 To load them again changes nothing. A word that somebody said since stays: a clause or a case whose `origin` is no longer
 `reconstructed`, a case whose docket is followed, a row that a person made or took back. What hangs on a bill that was not read yet
-is passed over, and comes with the first load after it. Nobody is told of any of it: no Event is written.
+is passed over, and comes with the first load after it. Nobody is told of what is loaded.
 """
 
 import datetime
@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import bills
+from bills.courts.telling import settle
 from bills.models import (
     Bill,
     CaseReport,
@@ -47,6 +48,7 @@ def load_courts(folder: Path = SEEDS) -> None:
             _case(said, now)
         for said in _read(folder, "cases", "searches"):
             _search(said)
+        settle(Bill.objects.filter(clauses__isnull=False).distinct(), now=now, news=False)
 
 
 def _read(folder: Path, name: str, part: str = "") -> list[Said]:

@@ -4,6 +4,8 @@ from bills.views.alerts import alerts, alerts_ask_to_manage, alerts_asked, alert
 from bills.views.bill import bill
 from bills.views.bill_csv import bill_csv
 from bills.views.calendars import bill_calendar, private_calendar, state_calendar, topic_calendar
+from bills.views.case_tables import cases_csv, cases_json
+from bills.views.cases import case, cases
 from bills.views.changes import changes, changes_feed
 from bills.views.compare import compare, compare_csv, compare_json
 from bills.views.feeds import private_feed, state_feed, topic_feed
@@ -35,6 +37,10 @@ __all__ = [
     "bill",
     "bill_calendar",
     "bill_csv",
+    "case",
+    "cases",
+    "cases_csv",
+    "cases_json",
     "changes",
     "changes_feed",
     "compare",
