@@ -33,7 +33,9 @@ def test_workers_that_ask_at_once_share_the_limits(environment: dict[str, str]) 
     done_by("worker.begin_a_day()", environment)
     command = [sys.executable, "-c", "from tests import worker; worker.ask_for_a_day()"]
     at_once = [
-        subprocess.Popen(command, env={**environment, "COURTLISTENER_TOKEN": "a-token"}, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            command, env={**environment, "COURTLISTENER_TOKEN": "a-token"}, cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
         for _ in range(3)
     ]
     asked = [int(process.communicate(timeout=120)[0]) for process in at_once]

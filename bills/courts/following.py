@@ -214,9 +214,7 @@ def _add(case: LegalChallenge, record: DocketEntryRecord, kept: DocketPage, now:
     return event
 
 
-def _change(
-    case: LegalChallenge, event: CourtEvent, record: DocketEntryRecord, kept: DocketPage, now: datetime.datetime
-) -> None:
+def _change(case: LegalChallenge, event: CourtEvent, record: DocketEntryRecord, kept: DocketPage, now: datetime.datetime) -> None:
     """The source's own words, day and documents, as they are now. A document that has come in changes no word, and is no news."""
     before = said_of_entry(event)
     # A page may know less of an entry than another did: that takes nothing away.
