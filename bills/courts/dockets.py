@@ -6,7 +6,7 @@ beside it.
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -118,9 +118,8 @@ def restate(case: LegalChallenge, facts: Facts, proof: Proof, *, by: User | None
     after = said_of_case(case)
     if after != before:
         tell(case, Change.CHALLENGE_ADDED, on=case.filed_on, now=now, alertable=True, before=before, after=after)
-    changed = {
-        name: [str(value), str(getattr(facts, name))] for name, value in asdict(was).items() if value != getattr(facts, name)
-    }
+    differing = (name for name in Facts.__dataclass_fields__ if getattr(was, name) != getattr(facts, name))
+    changed = {name: [str(getattr(was, name)), str(getattr(facts, name))] for name in differing}
     _record(by, "said what a case is", case, now, {"changed": changed, "source": proof.source_url})
     return case
 
@@ -199,7 +198,7 @@ def _check(facts: Facts, proof: Proof, case: LegalChallenge | None) -> None:
         raise Unsayable("Name the source that says so.")
     if facts.docket_number and (facts.court is None or facts.court_basis != Basis.STATED):
         raise Unsayable(
-            "A docket number is told with its court, as the court's own record states it. Leave it out until it was read."
+            "A docket number is told as the court's own record states it, and the court too. Leave it out until it was read."
         )
     if (facts.court is None) != (facts.court_basis == Basis.NOT_FOUND):
         raise Unsayable("Say which court it is, and what that rests on; or neither.")
@@ -212,7 +211,7 @@ def _check(facts: Facts, proof: Proof, case: LegalChallenge | None) -> None:
             scotus.docket_request(facts.scotus_number)
         except ValueError as error:
             raise Unsayable(
-                f"{facts.scotus_number} is no docket of the Supreme Court: they look like 25-123, or 25A123."
+                f"{facts.scotus_number} is no number of the Supreme Court's: they are like 25-123, or 25A123."
             ) from error
     if facts.courtlistener_id is not None:
         same = LegalChallenge.objects.filter(courtlistener_id=facts.courtlistener_id).exclude(pk=case.pk if case else None)

@@ -3,8 +3,8 @@
 1. A case whose docket is due is claimed: nobody else reads it for a while. A hint makes it due at once.
 2. Each page is kept, then read, then written in one transaction: whole, or not at all. A page that changed leaves all as it was,
    and is told on the desk. Where a source wants its peace, the reading goes on later, from the page at which it was broken off.
-3. An entry is told by the source's key. Its words and documents are the source's; whatever an editor said of it stays. What vanishes
-   from a docket stays here.
+3. An entry is told by the source's key. Its words and documents are the source's; whatever an editor said of it stays. What
+   vanishes from a docket stays here.
 
 The first reading of a docket is no news. Nothing here says what a court has ruled.
 """
@@ -38,8 +38,8 @@ RETRY = datetime.timedelta(hours=3)
 # Whoever claims a docket has it for so long.
 LEASE = datetime.timedelta(minutes=15)
 SHORT_FEED = (
-    f"A feed has the {courtlistener.FEED_LENGTH} newest entries, and all of them were new: older ones may be missing. They are read "
-    "once COURTLISTENER_TOKEN is set."
+    f"A feed has the {courtlistener.FEED_LENGTH} newest entries, and all of them were new: older ones may be missing. "
+    "They are read once COURTLISTENER_TOKEN is set."
 )
 
 

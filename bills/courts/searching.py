@@ -57,7 +57,7 @@ def _unnamed() -> QuerySet[LegalChallenge]:
 
 
 def _unsearched(now: datetime.datetime) -> list[Bill]:
-    """Laws of whose clauses it is told whether a case attacks them, and for which nobody has looked lately, or decided what was found."""
+    """Laws with clauses on their topic for which nobody has looked lately, and of which nothing found waits for a person."""
     since = (now - INTERVAL).date()
     lately = CourtSearch.objects.filter(bill=OuterRef("pk"), origin=Origin.LIVE, searched_on__gt=since)
     open_ = DocketProposal.objects.filter(bill=OuterRef("pk"), status=DocketProposal.Status.OPEN)

@@ -1,4 +1,4 @@
-"""Where CourtListener tells that a docket has moved. It is thanked at once; what it says is not believed, and the docket is read."""
+"""Where CourtListener tells that a docket has moved. It is thanked at once. What it says is not believed: the docket is read."""
 
 from secrets import compare_digest
 
