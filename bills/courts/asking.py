@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from bills.models import DocketAsk
 from scrapers.courts import scotus
-from scrapers.courts.budget import ANONYMOUS, FREE_ACCOUNT, UNSTATED_REST, Budget, Rate, Spent
+from scrapers.courts.budget import ANONYMOUS, FREE_ACCOUNT, Budget, Rate, Spent
 from scrapers.courts.source import DocketSource
 from scrapers.errors import FetchError, Later
 from scrapers.fetch import Fetcher
@@ -73,10 +73,10 @@ def _less(allows: Budget, leave: int) -> Budget:
     return replace(allows, rates=tuple(rates))
 
 
-def rest(host: str, until: datetime.datetime | None, *, now: datetime.datetime) -> None:
-    """The host has turned us away, and says until when; None where it does not say."""
+def rest(host: str, until: datetime.datetime) -> None:
+    """The host has turned us away, and wants its peace until then."""
     newest = DocketAsk.objects.filter(host=host).order_by("-asked_at", "-pk").values("pk")[:1]
-    DocketAsk.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).update(not_before=until or now + UNSTATED_REST)
+    DocketAsk.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).update(not_before=until)
 
 
 def fetching(
@@ -106,7 +106,7 @@ def fetching(
         except Waits:
             raise
         except Later as later:
-            rest(source.hosts[0], later.not_before, now=clock())
+            rest(source.hosts[0], later.not_before)
             raise
         if page is None:
             raise FetchError(request.url, "the host says that nothing has changed, and was not asked that")

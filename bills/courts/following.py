@@ -108,7 +108,7 @@ def follow(case: LegalChallenge, fetch: Fetch, *, clock: Clock) -> bool:
         problem = _read(case, fetch, clock)
     except Later as later:
         # That it was not read is no problem of the docket's.
-        put_off(case, later.not_before or clock() + RETRY)
+        put_off(case, later.not_before)
         log.info("%s waits until %s: %s", case, later.not_before, later.reason)
         return False
     except (ScrapeError, ValueError) as error:

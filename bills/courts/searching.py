@@ -73,7 +73,7 @@ def _for_case(case: LegalChallenge, fetch: Fetch, clock: Clock) -> None:
     try:
         found = _search(request, fetch)
     except Later as later:
-        put_off(case, later.not_before or clock() + RETRY)
+        put_off(case, later.not_before)
         raise
     except ScrapeError as error:
         put_off(case, clock() + RETRY, problem=error.reason)
