@@ -9,7 +9,7 @@ import time_machine
 from pytest_django import Settings
 
 from bills import snapshots
-from bills.courts import deeds, following, pages, searching
+from bills.courts import asking, deeds, following, pages, searching
 from bills.models import (
     Bill,
     CourtEvent,
@@ -21,6 +21,7 @@ from bills.models import (
     Event,
     LegalChallenge,
 )
+from scrapers.courts import courtlistener
 from scrapers.vocabulary import Change, CourtEventKind
 from tests.courthouse import faults
 from tests.courthouse.dockets import Filing
@@ -75,7 +76,7 @@ def followed(law: Bill, story: Story) -> LegalChallenge:
 def follow(clock: Clock) -> int:
     """What the task does at a beat, with the live fetch and a clock of our own."""
     return following.follow_due(
-        clock=clock, make_fetch=lambda source: following.asking.fetching(source, clock=clock, sleep=clock.sleep)
+        clock=clock, make_fetch=lambda source: asking.fetching(source, clock=clock, sleep=clock.sleep)
     )
 
 
@@ -187,7 +188,7 @@ def test_a_host_that_wants_its_peace_has_it_and_the_reading_goes_on_from_where_i
     # All of it is the first reading.
     assert set(told()) == {(Change.COURT_EVENT_ADDED, False)}
     # A cursor that is not known any more costs a beginning, and no entry.
-    LegalChallenge.objects.update(due_at=None, entries_next=f"{following.courtlistener.API}/docket-entries/?cursor=none")
+    LegalChallenge.objects.update(due_at=None, entries_next=f"{courtlistener.API}/docket-entries/?cursor=none")
     follow(clock)
     case.refresh_from_db()
     assert case.problem
@@ -268,10 +269,9 @@ def test_a_search_proposes_and_never_attaches(law: Bill, story: Story, clock: Cl
     case = a_case(*law.clauses.all())
 
     def search() -> int:
-        fetch = following.asking.fetching(searching.courtlistener.SOURCE, clock=clock, sleep=clock.sleep)
+        fetch = asking.fetching(courtlistener.SOURCE, clock=clock, sleep=clock.sleep)
         return searching.search_due(clock=clock, fetch=fetch)
 
-    courts()["district"].jurisdiction_id = law.session.jurisdiction_id
     district = courts()["district"]
     district.jurisdiction = law.session.jurisdiction
     district.save()

@@ -214,8 +214,8 @@ def _check(facts: Facts, proof: Proof, case: LegalChallenge | None) -> None:
                 f"{facts.scotus_number} is no number of the Supreme Court's: they are like 25-123, or 25A123."
             ) from error
     if facts.courtlistener_id is not None:
-        same = LegalChallenge.objects.filter(courtlistener_id=facts.courtlistener_id).exclude(pk=case.pk if case else None)
-        if (other := same.first()) is not None:
+        other = LegalChallenge.objects.filter(courtlistener_id=facts.courtlistener_id).first()
+        if other is not None and other != case:
             raise Unsayable(f"That docket is the one of {other}, {other.docket_number or 'without a number'}.")
 
 

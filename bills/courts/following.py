@@ -252,7 +252,7 @@ def _documents(records: tuple[DocumentRecord, ...]) -> list[dict[str, Any]]:
 @transaction.atomic
 def _finish(case: LegalChallenge, began: datetime.datetime, problem: str, *, now: datetime.datetime) -> None:
     """A good reading: what was hinted before it began is settled, and what was hinted since is due at once."""
-    hints = CourtHint.objects.filter(courtlistener_id=case.courtlistener_id, settled_at=None)
+    hints = CourtHint.objects.filter(courtlistener_id=case.courtlistener_id or 0, settled_at=None)
     hints.filter(received_at__lte=began).update(settled_at=now)
     told = {"checked_at": now, "last_source_on": now.date(), "problem": problem}
     put_off(case, now if hints.exists() else now + INTERVAL)
