@@ -46,7 +46,7 @@ def briefly(fact: Fact, matter: Matter) -> str:
             return f"the source has again {_thing(fact, matter)}"
     match fact.event.part:
         case "court":
-            return courtroom.briefly(fact.event, fact.before, fact.after)
+            return courtroom.briefly(fact.event, fact.before, fact.after, matter.courtroom)
         case "votes":
             changed = "source changed a vote: " if fact.event.kind == Change.VOTE_CHANGED else ""
             return f"{changed}{vote(fact, matter)}"

@@ -13,8 +13,8 @@ from bills.courts.sentences import court, filed, sentence
 from bills.mails.words import bare, capital, day, listed, moment, quoted, short
 from bills.models import CourtEvent, Event, LegalChallenge, Order
 from bills.views import court_news as news
-from bills.views.court_words import order_sentence
-from scrapers.vocabulary import Basis, Change, CourtEventKind, OrderEffect, Reach
+from bills.views.court_words import RELATIONS, order_sentence
+from scrapers.vocabulary import Basis, CaseRelation, Change, CourtEventKind, OrderEffect, Reach
 
 # What holds of a clause is told before what was entered about it.
 _FIRST = (Change.ORDER_ADDED, Change.ORDER_CHANGED, Change.CHALLENGE_ADDED, Change.FORCE_CHANGED)
@@ -57,7 +57,7 @@ class Courtroom:
         orders = Order.objects.select_related("challenge__court", "event", "upon").prefetch_related("clauses__bill")
         entries = CourtEvent.objects.select_related("challenge__court").filter(hidden_at=None)
         slugs = {str(side["path"]).rstrip("/").rpartition("/")[2] for side in told if side.get("path")}
-        cases = LegalChallenge.objects.select_related("court").filter(slug__in=slugs)
+        cases = LegalChallenge.objects.select_related("court", "parent").filter(slug__in=slugs)
         moves = Event.objects.filter(
             bill=bill, kind=Change.FORCE_CHANGED, recorded_at__in={event.recorded_at for event in known}
         ).order_by("-pk")
@@ -69,6 +69,11 @@ class Courtroom:
             moved={str(side.get("clause")): side for side in (news.said(move.before) for move in moves) if side},
             day=on,
         )
+
+    def rests_on(self, order: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
+        """Whether an order, as its event tells it, is that entry: what is told of the one tells the other."""
+        row = self.orders.get(_key(order, "order"))
+        return row is not None and row.event_id is not None and row.event_id == entry.get("entry")
 
     def standings(self) -> list[Stands]:
         return [
@@ -105,7 +110,7 @@ def weight(event: Event, told: Mapping[str, Any]) -> tuple[int, bool]:
 # In a few words.
 
 
-def briefly(event: Event, before: Any, after: Any) -> str:
+def briefly(event: Event, before: Any, after: Any, room: Courtroom) -> str:
     """`preliminary injunction, Right to sue, as to federal officers`: what a subject and a line of a digest say."""
     was, now = news.said(before), news.said(after)
     told = now or was
@@ -117,6 +122,10 @@ def briefly(event: Event, before: Any, after: Any) -> str:
             return _order_briefly(told)
         case Change.ORDER_CHANGED:
             return f"{'told otherwise' if now else 'taken back'}: {_order_briefly(told)}"
+        case Change.CHALLENGE_ADDED if not clause:
+            row = room.cases.get(_text(told, "path"))
+            came = f" {RELATIONS[CaseRelation(row.relation)]}" if row and row.relation else ""
+            return f"{'case told otherwise' if was else f'new case{came}'}, {case}"
         case Change.CHALLENGE_ADDED:
             does: dict[str, str] = {Reach.UNCLEAR: "may attack", Reach.NOT_REACHED: "does not attack"}
             return f"{case} {does.get(_text(told, 'reach'), 'attacks')} {clause}"
@@ -155,8 +164,10 @@ def sentences(event: Event, before: Any, after: Any, room: Courtroom) -> Iterato
             yield from _order(now, room)
         case Change.ORDER_CHANGED:
             yield from _order_again(event, was, now, room)
+        case Change.CHALLENGE_ADDED if "clause" not in told:
+            yield from _case_itself(event, was, told, room)
         case Change.CHALLENGE_ADDED:
-            yield from _reach(was, now, room)
+            yield from _reach(was, told, room)
         case Change.FORCE_CHANGED:
             yield f"Where “{_text(told, 'clause')}” stands has changed: {news.standing(now)}. Before: {news.standing(was)}."
         case _:
@@ -187,6 +198,10 @@ def _order(told: Mapping[str, Any], room: Courtroom) -> Iterator[str]:
     number = f"entry {entry.entry_number} of the docket" if entry and entry.entry_number is not None else "an entry of the docket"
     seen = f", {number}, which was first read here at {moment(entry.recorded_at)}" if entry else ""
     yield f"The court is {court(row.challenge)}; the case is {_case(told, row.challenge)}{seen}."
+    if entry is not None and entry.summary:
+        yield f"In an editor's words: {short(entry.summary, 500)}"
+    if entry is not None and entry.text:
+        yield f"The docket's own words: {quoted(entry.text, 400)}."
     if row.quote:
         yield f"The order's own words: {quoted(row.quote, 600)}."
     if row.basis != Basis.STATED:
@@ -231,6 +246,21 @@ def _reach(was: Mapping[str, Any], now: Mapping[str, Any], room: Courtroom) -> I
         yield f"The parties: {short(parties[0], 200)} against {short(parties[1], 200)}."
     if case.relief:
         yield f"What it asks for: {bare(short(case.relief, 300))}."
+
+
+def _case_itself(event: Event, was: Mapping[str, Any], now: Mapping[str, Any], room: Courtroom) -> Iterator[str]:
+    """A new rung of a case, or facts of one that are told otherwise."""
+    case = room.cases.get(_text(now, "path"))
+    name, where = _case(now, case), _text(now, "court") or "a court that is not known"
+    if was:
+        yield f"What is told of {name}, {where}, has changed."
+        for label, before, after in news.lines(event, was, now):
+            yield f"{capital(label)}: before {before}, now {after}."
+        return
+    came = f", {RELATIONS[CaseRelation(case.relation)]} from {short(str(case.parent), 200)}" if case and case.parent else ""
+    filed_on = f" Filed: {news.day(_text(now, 'filed_on'))}." if now.get("filed_on") else ""
+    yield f"A case that this site did not have: {name}, in {where}{came}.{filed_on}"
+    yield "What it does to a clause is told once a court has said so, and an editor has read it."
 
 
 def _entry(event: Event, was: Mapping[str, Any], now: Mapping[str, Any], room: Courtroom) -> Iterator[str]:

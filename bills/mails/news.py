@@ -120,6 +120,8 @@ def moves(fact: Fact) -> bool:
 def is_told_by(lead: Fact, fact: Fact, matter: Matter) -> bool:
     if fact.event.kind == Change.FORCE_CHANGED:
         return lead.event.kind in courtroom.MOVERS
+    if fact.event.kind in (Change.COURT_EVENT_ADDED, Change.COURT_EVENT_CHANGED):
+        return matter.courtroom.rests_on(lead.said, fact.said)
     if fact.event.kind != Change.ACTION_ADDED:
         return False
     if lead.event.kind == Change.STAGE_CHANGED:

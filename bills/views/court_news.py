@@ -21,6 +21,8 @@ _EFFECTS: Mapping[str, str] = {str(key): words for key, words in EFFECTS.items()
 _KINDS: Mapping[str, str] = {str(key): words for key, words in KINDS.items()}
 _REACHES: Mapping[str, str] = {str(key): words for key, words in REACHES.items()}
 _COURTS: Mapping[str, str] = {str(key): words for key, words in COURTS.items()}
+# What the event of a case tells that is of no one clause.
+_CASE = {"in": "court", "docket_number": "docket number", "filed_on": "filed", "terminated_on": "ended"}
 # What an order's event tells beside its effect.
 _SCOPE = {"date": "date", "parties": "for whom", "territory": "where", "until": "until", "upon": "the order that it is upon of"}
 
@@ -66,6 +68,8 @@ def lines(event: Event, before: Any, after: Any) -> Iterator[tuple[str, str | No
             yield "", *_both(side if isinstance(side, str) else None for side in (before, after))
         return
     match event.kind:
+        case Change.CHALLENGE_ADDED if "clause" not in (now or was):
+            yield from _differing(was, now, _CASE)
         case Change.CHALLENGE_ADDED:
             told = _both(reach(side) if side else None for side in (was, now))
             yield (str((now or was).get("clause", "")), *told)
@@ -153,7 +157,7 @@ def _value(name: str, value: Any) -> str:
             return entry({name: value})
         case "clauses" if isinstance(value, list):
             return ", ".join(map(str, value))
-        case "date" | "until" | "upon" | "scheduled_on":
+        case "filed_on" | "terminated_on" | "date" | "until" | "upon" | "scheduled_on":
             return day(str(value))
     return str(value)
 

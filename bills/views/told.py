@@ -33,7 +33,7 @@ KINDS: dict[str, str] = {
     Change.CORRECTION_ENDED: "A correction ended",
     Change.CORRECTION_NOTICE: "A notice of a correction was sent",
     Change.STAGE_CHANGED: "Where it stands changed",
-    Change.CHALLENGE_ADDED: "What a case attacks",
+    Change.CHALLENGE_ADDED: "A case against it",
     Change.COURT_EVENT_ADDED: "New in court",
     Change.COURT_EVENT_CHANGED: "Changed in court",
     Change.ORDER_ADDED: "Order of a court",
