@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bills.courts.coming import coming
 from bills.courts.lane import Placed, placed
 from bills.courts.sentences import court, filed, sentence
-from bills.mails.words import bare, capital, day, listed, moment, quoted, short
+from bills.mails.words import bare, capital, listed, moment, quoted, short
 from bills.models import CourtEvent, Event, LegalChallenge, Order
 from bills.views import court_news as news
 from bills.views.court_words import RELATIONS, order_sentence
@@ -86,19 +87,15 @@ class Courtroom:
         ]
 
     def coming(self) -> list[str]:
-        """What is set for a day, as far as it is known: hearings of these cases, and the last days of the orders that hold."""
+        """What is set for a day in these cases, beside what the mail is about."""
         if self.day is None:
             return []
         hearings = CourtEvent.objects.filter(
             challenge__in=self.cases.values(), kind=CourtEventKind.HEARING, scheduled_on__gte=self.day, hidden_at=None
         )
-        told = [
-            f"A hearing in {event.challenge.case_name} is set for {day(event.scheduled_on)}, as the docket says."
-            for event in hearings.exclude(pk__in=self.entries).select_related("challenge").order_by("scheduled_on", "pk")[:3]
-        ]
-        running = {order.pk: order for one in self.clauses for order in one.orders if order.until and order.until >= self.day}
-        lasts = (f"{news.order({'effect': one.effect})} of {day(one.date)} is {day(one.until)}" for one in running.values())
-        return told + [f"The last day of the {words}." for words in lasts]
+        others = hearings.exclude(pk__in=self.entries).select_related("challenge")
+        orders = (order for one in self.clauses for order in one.orders)
+        return [one.sentence for one in coming(others, orders, on=self.day)[:4]]
 
 
 def weight(event: Event, told: Mapping[str, Any]) -> tuple[int, bool]:
