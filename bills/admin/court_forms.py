@@ -120,13 +120,13 @@ class ReachForm(SourceForm):
     field_order = ("reach", "basis", "source_url", "source_name", "relief", "note", "seen")
 
 
-class _Orders(forms.ModelChoiceField[Order]):
+class _Orders(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes none when it runs
     def label_from_instance(self, obj: Any) -> str:
         court = obj.challenge.court.citation if obj.challenge.court else "a court that is not known"
         return f"{EFFECTS[obj.effect].capitalize()} of {day(obj.date)}, {court}"
 
 
-class _Clauses(forms.ModelMultipleChoiceField[Clause]):
+class _Clauses(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # as above
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.bill.identifier}: {obj}"
 
