@@ -209,6 +209,7 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
         "searched": [one | {"on": day(one["on"])} for one in found.searched],
         "claims": [CLAIMS[Claim(word)] for word in found.claims],
         "numbers": [report for report in reports if report.fact == "docket number"],
+        "alike": alike(own[found.pk] or own[began.pk]),
         "orders": orders(found),
         "events": [Happened(event) for event in found.events.filter(hidden_at=None).order_by("-date", "-entry_number", "-pk")],
         "rungs": ladder(rungs),
@@ -220,6 +221,14 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
         "is_reconstructed": found.origin == Origin.RECONSTRUCTED,
     }
     return render(request, "bills/case.html", told)
+
+
+def alike(told: Sequence[Told]) -> list[Clause]:
+    """Clauses of other bills that are about what the case attacks: a ruling here says nothing of them, and a reader will ask."""
+    attacked = [one.clause for one in told if one.row.reach == Reach.ATTACKED]
+    others = Clause.objects.filter(slug__in={clause.slug for clause in attacked}).exclude(bill__in={c.bill_id for c in attacked})
+    order = ("order", "bill__session__jurisdiction__name", "bill__slug")
+    return list(others.select_related("bill__session__jurisdiction", "bill__stage").order_by(*order))
 
 
 def orders(case: LegalChallenge) -> list[Ruled]:
