@@ -1,7 +1,7 @@
 """Keep the bytes of a page before anybody parses them, and read them back.
 
 The bytes lie under SNAPSHOT_DIR by their checksum, deflated; the row tells where and when they came from. A page that came
-again byte for byte is kept once.
+again byte for byte is kept once. Pages of dockets lie there too, and are never dropped.
 """
 
 import datetime
@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from bills.models import Reading, Run, Snapshot
+from bills.models import DocketPage, Reading, Run, Snapshot
 from scrapers.errors import FetchError
 from scrapers.page import Page, Request
 from scrapers.vocabulary import Origin
@@ -72,10 +72,16 @@ def storing() -> Iterator[Aside]:
 
 def keep(page: Page, run: Run) -> Snapshot:
     """The snapshot of a page: a new one, or that of the same bytes from the same place if it was the last."""
-    if not _path(page.sha256).exists():
+    return stored(page, run, put(page.body), len(page.body))
+
+
+def put(body: bytes) -> str:
+    """Have bytes in the store. Returns their checksum."""
+    sha256 = hashlib.sha256(body).hexdigest()
+    if not _path(sha256).exists():
         with storing() as aside:
-            aside.write(page.body)
-    return stored(page, run, page.sha256, len(page.body))
+            aside.write(body)
+    return sha256
 
 
 def stored(page: Page, run: Run, sha256: str, size: int) -> Snapshot:
@@ -154,7 +160,7 @@ def last_read(snapshot: Snapshot, *, anywhere: bool = False) -> Snapshot | None:
     return read.order_by("-kept_at", "-pk").first()
 
 
-def pieces(snapshot: Snapshot) -> Iterator[bytes]:
+def pieces(snapshot: Snapshot | DocketPage) -> Iterator[bytes]:
     """The kept bytes, a piece at a time. FetchError if they were dropped; at their end, if they are not those that were kept."""
     checked = hashlib.sha256()
     try:
@@ -170,12 +176,12 @@ def pieces(snapshot: Snapshot) -> Iterator[bytes]:
         raise FetchError(snapshot.url, "its kept bytes are not those that were kept")
 
 
-def body(snapshot: Snapshot) -> bytes:
+def body(snapshot: Snapshot | DocketPage) -> bytes:
     """The kept bytes. FetchError if they were dropped, or are not those that were kept."""
     return b"".join(pieces(snapshot))
 
 
-def head(snapshot: Snapshot, at_most: int) -> bytes:
+def head(snapshot: Snapshot | DocketPage, at_most: int) -> bytes:
     """The first of the kept bytes. All of them are looked at: FetchError as of `body`."""
     kept = bytearray()
     for piece in pieces(snapshot):
@@ -231,7 +237,8 @@ def _droppable() -> QuerySet[Snapshot]:
 def _drop(snapshot: Snapshot) -> int:
     """Drop the bytes, unless another page shares them. Returns the bytes that this freed in the store."""
     Snapshot.objects.filter(pk=snapshot.pk).update(dropped_at=timezone.now())
-    if Snapshot.objects.filter(sha256=snapshot.sha256, dropped_at=None).exists():
+    shared = Snapshot.objects.filter(sha256=snapshot.sha256, dropped_at=None)
+    if shared.exists() or DocketPage.objects.filter(sha256=snapshot.sha256).exists():
         return 0
     path = _path(snapshot.sha256)
     size = path.stat().st_size if path.exists() else 0

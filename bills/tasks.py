@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from bills import discovery, reports, snapshots, staging, subscribers
 from bills.alerts import digests, matching, outages, reconciling, sending
+from bills.courts import following, searching, telling
 from bills.crawling import crawl_run
 from bills.loading import replay_snapshots
-from bills.models import Version
+from bills.models import Bill, Version
 from bills.provisions import texts
 from bills.runs import abandoned, begin, open_run
 from bills.schedule import due
@@ -82,6 +83,26 @@ def restage_lapsed() -> None:
 def propose_bills() -> None:
     """Propose bills that look like a topic's, among those that the runs changed which ended since the last time."""
     discovery.look_after_runs(now=timezone.now())
+
+
+@shared_task
+def follow_dockets() -> None:
+    """Read the dockets that are due, or that somebody says have moved."""
+    if not settings.OFFLINE:
+        following.follow_due(progress=lambda: wake("a docket"))
+
+
+@shared_task
+def search_dockets() -> None:
+    """Look for the dockets of cases, and for challenges that nobody here knows of."""
+    if not settings.OFFLINE:
+        searching.search_due()
+
+
+@shared_task
+def settle_courts() -> None:
+    """Work out anew where each clause stands: a law takes effect, and an order runs out, with a day."""
+    telling.settle(Bill.objects.filter(clauses__isnull=False).distinct(), now=timezone.now())
 
 
 @shared_task

@@ -19,6 +19,7 @@ urlpatterns = [
     path("corrections.atom", views.CorrectionFeed(), name="corrections-feed"),
     path("corrections.csv", views.corrections_csv, name="corrections-csv"),
     path("corrections/<int:pk>/", views.correction, name="correction"),
+    path("hooks/courtlistener/<str:secret>/", views.courtlistener_hook, name="courtlistener-hook"),
     path("cases/", views.cases, name="cases"),
     path("cases.csv", views.cases_csv, name="cases-csv"),
     path("cases.json", views.cases_json, name="cases-json"),

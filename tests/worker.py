@@ -21,11 +21,13 @@ from django.utils import timezone
 
 from bills import audit, runs, subscribers, tasks
 from bills.corrections import deeds
+from bills.courts import asking
 from bills.loading import watch
 from bills.models import (
     Action,
     Bill,
     Correction,
+    DocketAsk,
     Event,
     LegislativeSession,
     Mail,
@@ -36,6 +38,7 @@ from bills.models import (
     Topic,
     VoteEvent,
 )
+from scrapers.courts import courtlistener
 from scrapers.state import all_states
 from tests.example import read
 from tests.legislature import bill, bill_page, vote
@@ -145,3 +148,27 @@ def asked() -> None:
     """Print how many subscribers there are, and how many mails to them."""
     people = Subscriber.objects.exclude(mailbox="")
     print(json.dumps([people.count(), Mail.objects.filter(subscriber__in=people).count()]))
+
+
+# A day of a court source, of which several workers ask as much as they may.
+
+
+def begin_a_day() -> None:
+    call_command("migrate", verbosity=0)
+
+
+def ask_for_a_day() -> None:
+    """Ask whenever it is allowed, by a clock of our own, until a day and an hour have passed. Print how often it was."""
+    now = datetime.datetime(2026, 3, 6, tzinfo=datetime.UTC)
+    end, asked = now + datetime.timedelta(hours=25), 0
+    while now < end:
+        later = asking.count(courtlistener.HOST, now=now)
+        asked += later is None
+        now = later or now + datetime.timedelta(seconds=1)
+    print(asked)
+
+
+def asks() -> None:
+    """Print the moments of all requests, as JSON."""
+    rows = DocketAsk.objects.order_by("asked_at").values_list("asked_at", flat=True)
+    print(json.dumps([moment.timestamp() for moment in rows]))

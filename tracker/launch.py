@@ -268,7 +268,7 @@ def run(supervisor: Supervisor, *, offline: bool) -> NoReturn:
 
 
 # What could lead a rehearsal out of its folder, or to anybody's mailbox.
-OUTWARD = ("DATABASE_URL", "CELERY_BROKER_URL", "EMAIL_", "PRODUCTION", "SECRET_KEY", "OFFLINE")
+OUTWARD = ("DATABASE_URL", "CELERY_BROKER_URL", "COURTLISTENER_", "EMAIL_", "PRODUCTION", "SECRET_KEY", "OFFLINE")
 PACE = "6"  # seconds between two scenes of a day that somebody watches
 
 

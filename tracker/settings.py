@@ -287,6 +287,11 @@ CELERY_BEAT_SCHEDULE = {
     "move stages that the calendar moves": every("restage_lapsed", 60 * 60),
     "propose bills that look like a topic's": every("propose_bills", 10 * 60),
     "keep snapshots under their cap": every("prune_snapshots", 24 * 60 * 60),
+    "read the dockets that are due": every("follow_dockets", 3 * 60),
+    # More often than any search is due: a pass ends where the day's or the minute's requests do.
+    "look for challenges": every("search_dockets", 60 * 60),
+    # After midnight in all the states: a law takes effect, or an order ends, with a day.
+    "settle what a day has moved in court": {"task": "bills.tasks.settle_courts", "schedule": crontab(hour="10", minute="15")},
     "forget who reported": every("forget_reporters", 24 * 60 * 60),
     "forget who takes no mail": every("forget_subscribers", 24 * 60 * 60),
 }
@@ -319,6 +324,11 @@ API_KEYS = {
     for state in all_states().values()
     if state.api_key
 }
+# With it dockets are read whole; without it, their feeds.
+API_KEYS["COURTLISTENER_TOKEN"] = read(env.str, "COURTLISTENER_TOKEN", "", validate=KEY)
+# Whoever knows this part of the webhook's address can have dockets read again; without one there is no webhook.
+SECRET_PATH = validate.Regexp(r"[A-Za-z0-9_-]{32,200}\Z", error="It is 32 letters and digits at least, which nobody can guess.")
+COURTLISTENER_WEBHOOK_PATH = read(env.str, "COURTLISTENER_WEBHOOK_PATH", "", validate=SECRET_PATH)
 
 # Mail
 

@@ -297,6 +297,19 @@ class Migration(migrations.Migration):
                 ("checked_at", models.DateTimeField(null=True)),
                 ("entries_modified_at", models.DateTimeField(help_text="the latest change of an entry that was read", null=True)),
                 (
+                    "entries_next",
+                    models.TextField(
+                        blank=True, help_text="where a reading of its entries was broken off: the next page's address"
+                    ),
+                ),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        help_text="when its docket is to be read, or looked for, the next time; null: now", null=True
+                    ),
+                ),
+                ("problem", models.TextField(blank=True, help_text="why that failed the last time")),
+                (
                     "origin",
                     models.CharField(
                         choices=[
@@ -358,7 +371,19 @@ class Migration(migrations.Migration):
                 (
                     "challenge",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="bills.legalchallenge"
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="bills.legalchallenge",
+                    ),
+                ),
+                (
+                    "bill",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="docket_proposals",
+                        to="bills.bill",
                     ),
                 ),
             ],
@@ -742,6 +767,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="docketproposal",
             constraint=models.UniqueConstraint(fields=("challenge", "courtlistener_id"), name="one_proposal_per_docket"),
+        ),
+        migrations.AddConstraint(
+            model_name="docketproposal",
+            constraint=models.UniqueConstraint(fields=("bill", "courtlistener_id"), name="one_proposal_per_docket_and_bill"),
+        ),
+        migrations.AddConstraint(
+            model_name="docketproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("bill__isnull", False), ("challenge", None)),
+                    models.Q(("bill", None), ("challenge__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_docket_is_proposed_for_a_case_or_a_bill",
+            ),
         ),
         migrations.AddIndex(
             model_name="docketpage",

@@ -124,6 +124,9 @@ class LegalChallenge(models.Model):
     last_source_on = models.DateField(null=True)
     checked_at = models.DateTimeField(null=True)
     entries_modified_at = models.DateTimeField(null=True, help_text="the latest change of an entry that was read")
+    entries_next = models.TextField(blank=True, help_text="where a reading of its entries was broken off: the next page's address")
+    due_at = models.DateTimeField(null=True, help_text="when its docket is to be read, or looked for, the next time; null: now")
+    problem = models.TextField(blank=True, help_text="why that failed the last time")
     origin = models.CharField(max_length=15, choices=choices(Origin))
     recorded_at = models.DateTimeField(help_text="since when this site tells of it")
 
@@ -332,14 +335,18 @@ class CourtSearch(models.Model):
 
 
 class DocketProposal(models.Model):
-    """A docket that a search found, which may be a case's. A person confirms or declines; nothing is attached by its name."""
+    """A docket that a search found, which may be a case's. A person confirms or declines; nothing is attached by its name.
+
+    It may be the docket of a `challenge` that is known, or a challenge to a `bill` that is not known yet.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open"
         CONFIRMED = "confirmed"
         DECLINED = "declined"
 
-    challenge = models.ForeignKey(LegalChallenge, models.CASCADE, related_name="proposals")  # meaningless without its case
+    challenge = models.ForeignKey(LegalChallenge, models.CASCADE, null=True, related_name="proposals")  # nothing without its case
+    bill = models.ForeignKey(Bill, models.CASCADE, null=True, related_name="docket_proposals")  # meaningless without its bill
     courtlistener_id = models.PositiveBigIntegerField()
     found = models.JSONField(help_text="what the search says of it: case_name, court, docket_number, filed_on, url")
     query = models.TextField()
@@ -351,10 +358,17 @@ class DocketProposal(models.Model):
 
     class Meta:
         ordering = ["-found_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["challenge", "courtlistener_id"], name="one_proposal_per_docket")]
+        constraints = [
+            models.UniqueConstraint(fields=["challenge", "courtlistener_id"], name="one_proposal_per_docket"),
+            models.UniqueConstraint(fields=["bill", "courtlistener_id"], name="one_proposal_per_docket_and_bill"),
+            models.CheckConstraint(
+                condition=Q(challenge=None, bill__isnull=False) | Q(challenge__isnull=False, bill=None),
+                name="a_docket_is_proposed_for_a_case_or_a_bill",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"docket {self.courtlistener_id} for {self.challenge_id}"
+        return f"docket {self.courtlistener_id}"
 
 
 class DocketAsk(models.Model):

@@ -108,7 +108,10 @@ def _case(said: Said, now: datetime.datetime) -> None:
     if case is None:
         case = LegalChallenge.objects.create(slug=said["slug"], recorded_at=now, origin=_SHIPPED, **_facts(said))
     elif case.origin == _SHIPPED and case.courtlistener_id is None and not case.scotus_number:
-        LegalChallenge.objects.filter(pk=case.pk).update(**_facts(said))
+        facts = _facts(said)
+        # What this site has looked for itself was looked for all the same.
+        facts["searched"] = [*facts["searched"], *(one for one in case.searched if one.get("live"))]
+        LegalChallenge.objects.filter(pk=case.pk).update(**facts)
     for report in said["reports"]:
         told = {name: report[name] for name in ("said", "source_name")} | {"dated": _day(report.get("dated"))}
         CaseReport.objects.get_or_create(challenge=case, fact=report["fact"], url=report["url"], defaults=told)

@@ -11,6 +11,7 @@ from bills.views.compare import compare, compare_csv, compare_json
 from bills.views.feeds import private_feed, state_feed, topic_feed
 from bills.views.find import find
 from bills.views.home import home
+from bills.views.hooks import courtlistener_hook
 from bills.views.law import law
 from bills.views.leaving import alerts_leave
 from bills.views.ledger import correction, corrections, corrections_csv
@@ -48,6 +49,7 @@ __all__ = [
     "correction",
     "corrections",
     "corrections_csv",
+    "courtlistener_hook",
     "find",
     "home",
     "latency_json",

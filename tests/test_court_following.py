@@ -1,0 +1,294 @@
+"""Following dockets against a courthouse with faults: nothing is lost, nothing is half written, and no limit is passed."""
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from pytest_django import Settings
+
+from bills import snapshots
+from bills.courts import asking, deeds, following, pages, searching
+from bills.models import (
+    Bill,
+    CourtEvent,
+    CourtHint,
+    CourtSearch,
+    DocketAsk,
+    DocketPage,
+    DocketProposal,
+    Event,
+    LegalChallenge,
+)
+from scrapers.courts import courtlistener
+from scrapers.vocabulary import Change, CourtEventKind
+from tests.courthouse import faults
+from tests.courthouse.dockets import Filing
+from tests.courthouse.house import KEYS, Courthouse
+from tests.courthouse.story import BEGAN, Story
+from tests.in_court import a_case, a_law, courts
+from tests.staff import make_staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
+START = datetime.datetime(2026, 3, 6, 12, tzinfo=datetime.UTC)
+
+
+class Clock:
+    """Time that passes while somebody sleeps or a test says so."""
+
+    def __init__(self) -> None:
+        self.time = START
+
+    def __call__(self) -> datetime.datetime:
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        self.time += datetime.timedelta(seconds=seconds)
+
+    def passes(self, **span: float) -> None:
+        self.time += datetime.timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def story(clock: Clock, settings: Settings, tmp_path: Path) -> Iterator[Story]:
+    with Courthouse(now=clock) as house:
+        settings.CERTIFICATES_DIR = house.trusted_in(tmp_path / "certificates")
+        settings.API_KEYS = {**settings.API_KEYS, **KEYS}
+        yield Story(house)
+
+
+@pytest.fixture
+def law() -> Bill:
+    with time_machine.travel(START, tick=False):
+        return a_law()
+
+
+def followed(law: Bill, story: Story) -> LegalChallenge:
+    return a_case(*law.clauses.all(), courtlistener_id=story.trial.id, docket_number=story.trial.number)
+
+
+def follow(clock: Clock) -> int:
+    """What the task does at a beat, with the live fetch and a clock of our own."""
+    return following.follow_due(clock=clock, make_fetch=lambda source: asking.fetching(source, clock=clock, sleep=clock.sleep))
+
+
+def texts(case: LegalChallenge) -> list[str]:
+    return [event.text for event in case.events.order_by("date", "pk")]
+
+
+def told() -> list[tuple[str, bool]]:
+    return list(Event.objects.filter(part="court").order_by("pk").values_list("kind", "alertable"))
+
+
+def test_a_docket_is_read_and_what_is_new_in_it_is_told_once(law: Bill, story: Story, clock: Clock) -> None:
+    case = followed(law, story)
+    story.tell(until="restraining order")
+    assert follow(clock) == 1
+    case.refresh_from_db()
+    assert (case.checked_at, case.last_source_on, case.problem) == (clock(), clock().date(), "")
+    assert len(texts(case)) == 4
+    assert {event.kind for event in case.events.all()} == {"unclassified"}
+    # The first reading is no news.
+    assert set(told()) == {(Change.COURT_EVENT_ADDED, False)}
+    assert follow(clock) == 0
+    clock.passes(hours=13)
+    story.house.file(story.trial, "ORDER to show cause.", Filing("Order"), Filing("A private paper", 1, sealed=True))
+    follow(clock)
+    assert told()[4:] == [(Change.COURT_EVENT_ADDED, True)]
+    event = case.events.get(text="ORDER to show cause.")
+    assert event.source_name == "CourtListener"
+    assert event.documents[1] == {"number": "4-1", "description": "", "url": "", "available": False, "sealed": True}
+    assert event.page is not None
+    assert b"ORDER to show cause." in snapshots.body(event.page)
+    # An hour of overlap is read again, and nothing of it is told twice.
+    clock.passes(hours=13)
+    follow(clock)
+    assert len(told()) == 5
+    assert story.house.turned_away == 0
+
+
+def test_what_an_editor_said_stays_when_the_docket_changes_its_words(law: Bill, story: Story, clock: Clock) -> None:
+    case = followed(law, story)
+    story.tell(until="complaint")
+    follow(clock)
+    event = case.events.order_by("pk").first()
+    assert event is not None
+    deeds.classify(event, kind=CourtEventKind.COMPLAINT, summary="Filed.", by=make_staff(), now=clock())
+    before = len(told())
+    clock.passes(hours=13)
+    entry = story.trial.entries[0]
+    story.house.amend(entry, filing=Filing("Summons", 2))
+    follow(clock)
+    event.refresh_from_db()
+    # A document that has come in is no news.
+    assert (len(event.documents), event.changed_at, len(told())) == (3, None, before)
+    clock.passes(hours=13)
+    story.house.amend(entry, text="AMENDED COMPLAINT.")
+    follow(clock)
+    event.refresh_from_db()
+    assert (event.text, event.kind, event.summary) == ("AMENDED COMPLAINT.", "complaint", "Filed.")
+    assert event.changed_at == clock()
+    assert told()[before:] == [(Change.COURT_EVENT_CHANGED, True)]
+
+
+@pytest.mark.parametrize("fault", [faults.cut_off, faults.a_web_page, faults.without("date_filed")])
+def test_a_page_that_changed_leaves_all_as_it_was_and_is_told(law: Bill, story: Story, clock: Clock, fault: faults.Fault) -> None:
+    case = followed(law, story)
+    story.tell(until="complaint")
+    follow(clock)
+    case.refresh_from_db()
+    before, read_at, events = texts(case), case.checked_at, len(told())
+    clock.passes(hours=13)
+    story.tell(until="restraining order")
+    story.house.suffers(fault, at="docket-entries")
+    follow(clock)
+    case.refresh_from_db()
+    assert (texts(case), case.checked_at, len(told())) == (before, read_at, events)
+    assert case.problem
+    (page,) = pages.unread()
+    assert (page.challenge, page.status) == (case, DocketPage.Status.CHANGED)
+    assert snapshots.body(page)
+    # It is asked for again, and then nothing is missing.
+    clock.passes(hours=4)
+    follow(clock)
+    case.refresh_from_db()
+    assert (len(texts(case)), case.checked_at, case.problem, pages.unread()) == (4, clock(), "", [])
+
+
+def test_a_host_that_wants_its_peace_has_it_and_the_reading_goes_on_from_where_it_was(
+    law: Bill, story: Story, clock: Clock
+) -> None:
+    case = followed(law, story)
+    for number in range(110):
+        story.house.file(story.trial, f"Entry {number}.", day=BEGAN)
+    follow(clock)  # five requests a minute: the docket, and four of its six pages
+    case.refresh_from_db()
+    assert (case.events.count(), case.checked_at) == (80, None)
+    assert case.due_at is not None
+    assert case.due_at > clock()
+    assert follow(clock) == 0
+    clock.passes(minutes=2)
+    story.house.suffers(faults.busy, at="cursor")
+    follow(clock)
+    case.refresh_from_db()
+    assert DocketAsk.objects.exclude(not_before=None).count() == 1
+    assert case.events.count() == 80
+    clock.passes(minutes=3)
+    follow(clock)
+    case.refresh_from_db()
+    assert (case.events.count(), case.checked_at, case.entries_next) == (110, clock(), "")
+    # All of it is the first reading.
+    assert set(told()) == {(Change.COURT_EVENT_ADDED, False)}
+    # A cursor that is not known any more costs a beginning, and no entry.
+    LegalChallenge.objects.update(due_at=None, entries_next=f"{courtlistener.API}/docket-entries/?cursor=none")
+    follow(clock)
+    case.refresh_from_db()
+    assert case.problem
+    for span in ({"hours": 4}, {"minutes": 2}):
+        clock.passes(**span)
+        follow(clock)
+    case.refresh_from_db()
+    assert (case.problem, case.events.count()) == ("", 110)
+
+
+def test_without_a_token_the_feed_is_read_twice_a_day(law: Bill, story: Story, clock: Clock, settings: Settings) -> None:
+    settings.API_KEYS = {}
+    case = followed(law, story)
+    story.tell(until="restraining order")
+    follow(clock)
+    assert len(texts(case)) == 4
+    assert [asked.path for asked in story.house.asked_at("docket")] == [f"{story.trial.path.rsplit('/', 2)[0]}/feed/"]
+    clock.passes(hours=12)
+    for number in range(31):
+        story.house.file(story.trial, f"Entry {number}.")
+    follow(clock)
+    case.refresh_from_db()
+    # What a feed had no room for is not silently missing.
+    assert case.problem == following.SHORT_FEED
+    settings.API_KEYS = KEYS
+    clock.passes(hours=12)
+    follow(clock)
+    case.refresh_from_db()
+    assert (case.events.count(), case.problem) == (35, "")
+
+
+def test_the_supreme_court_is_read_without_its_counsel(law: Bill, story: Story, clock: Clock) -> None:
+    clock.time = datetime.datetime(2026, 4, 5, 12, tzinfo=datetime.UTC)
+    story.tell()
+    case = a_case(*law.clauses.all(), court=courts()["top"], scotus_number="26A9001")
+    follow(clock)
+    assert len(texts(case)) == 2
+    page = DocketPage.objects.get()
+    assert b"Casey Counsel" not in snapshots.body(page)
+    clock.passes(hours=13)
+    story.house.suffers(faults.cut_off, at="JSON")
+    follow(clock)
+    case.refresh_from_db()
+    # What cannot be told from counsel's telephone is not kept.
+    assert case.problem
+    assert DocketPage.objects.count() == 1
+
+
+def test_a_docket_that_is_not_for_everybody_is_neither_kept_nor_read(law: Bill, story: Story, clock: Clock) -> None:
+    case = followed(law, story)
+    story.tell(until="complaint")
+    story.trial.blocked = True
+    follow(clock)
+    case.refresh_from_db()
+    assert (case.blocked, case.checked_at, case.events.count(), DocketPage.objects.count()) == (True, None, 0, 0)
+    clock.passes(days=2)
+    assert follow(clock) == 0
+
+
+def test_a_hint_makes_a_docket_due_and_is_settled_by_a_good_reading(law: Bill, story: Story, clock: Clock) -> None:
+    case = followed(law, story)
+    story.tell(until="complaint")
+    follow(clock)
+    LegalChallenge.objects.update(due_at=clock())
+    other = a_case(slug="another", courtlistener_id=990_777, due_at=clock() - datetime.timedelta(days=1))
+    hint = CourtHint.objects.create(key="1", courtlistener_id=story.trial.id, received_at=clock())
+    claimed = following.claim(LegalChallenge.objects.followed(), now=clock())
+    assert claimed == case
+    assert following.claim(LegalChallenge.objects.followed(), now=clock()) == other
+    LegalChallenge.objects.update(due_at=clock())
+    follow(clock)
+    hint.refresh_from_db()
+    assert hint.settled_at
+
+
+def test_a_search_proposes_and_never_attaches(law: Bill, story: Story, clock: Clock) -> None:
+    story.house.cases.append(story.trial)
+    case = a_case(*law.clauses.all())
+
+    def search() -> int:
+        fetch = asking.fetching(courtlistener.SOURCE, clock=clock, sleep=clock.sleep)
+        return searching.search_due(clock=clock, fetch=fetch)
+
+    district = courts()["district"]
+    district.jurisdiction = law.session.jurisdiction
+    district.save()
+    assert search() == 2
+    case.refresh_from_db()
+    assert case.courtlistener_id is None
+    of_case, of_law = DocketProposal.objects.order_by("pk")
+    assert (of_case.challenge, of_law.bill) == (case, law)
+    assert of_case.found["docket_number"] == story.trial.number
+    assert case.searched[-1]["result"] == "1 proposed to an editor"
+    # What waits for a person is no silence.
+    assert not CourtSearch.objects.exists()
+    assert search() == 0
+    DocketProposal.objects.update(status=DocketProposal.Status.DECLINED)
+    clock.passes(days=8)
+    assert search() == 2
+    case.refresh_from_db()
+    assert [one["result"] for one in case.searched] == ["nothing new"]
+    found = CourtSearch.objects.get()
+    assert (found.bill, found.searched_on) == (law, clock().date())
+    assert "D. Ex." in found.where
+    assert CourtEvent.objects.count() == 0
