@@ -16,6 +16,7 @@ from bills.models.bill import slug_of
 from bills.seen import shown
 from bills.staging import on
 from bills.timeline import timeline
+from bills.views.cases import cases_of
 from bills.views.cite import Citation, cite, stays, version
 from bills.views.hearings import hearings
 from bills.views.in_force import in_force
@@ -96,10 +97,11 @@ def staged(bill: Bill, asked: str | None) -> dict[str, object]:
 
 
 def in_court(bill: Bill, *, on: datetime.date, at: datetime.datetime | None = None, everything: bool = False) -> dict[str, object]:
-    """Whether each clause is in force, and the two lanes; `at` a past moment, as this site told them then."""
+    """Whether each clause is in force, the cases, and the two lanes; `at` a past moment, as this site told them then."""
     found = docket(bill, at)
     return {
         "clauses": in_force(bill, on=on, at=at),
+        "in_court": cases_of(bill, at),
         "moments": timeline(bill, cases=found.cases, events=found.events, orders=found.orders, everything=everything),
         "courthouse": bool(found.cases),
         "everything": everything,
