@@ -11,6 +11,10 @@ class ScrapeError(Exception):
         self.reason = reason
         super().__init__(f"{url}: {reason}")
 
+    def of(self, url: str, reason: str) -> "ScrapeError":
+        """The same error, of another page that it costs too."""
+        return type(self)(url, reason)
+
 
 class FetchError(ScrapeError):
     """The page could not be fetched whole. Worth another try later."""
@@ -19,9 +23,12 @@ class FetchError(ScrapeError):
 class Later(FetchError):
     """The host, or our own count of what we asked it, wants us to wait: ask again at `not_before`, and not before."""
 
-    def __init__(self, url: str, reason: str, not_before: datetime.datetime | None = None) -> None:
+    def __init__(self, url: str, reason: str, not_before: datetime.datetime) -> None:
         self.not_before = not_before
         super().__init__(url, reason)
+
+    def of(self, url: str, reason: str) -> "Later":
+        return type(self)(url, reason, self.not_before)
 
 
 class Blocked(ScrapeError):

@@ -18,7 +18,7 @@ import certifi
 from protego import Protego
 from urllib3.util import parse_url
 
-from scrapers.errors import Blocked, FetchError, Later, ScrapeError
+from scrapers.errors import Blocked, FetchError, ScrapeError
 from scrapers.ftp import Ftp
 from scrapers.https import REDIRECTS, Https
 from scrapers.manners import Answer, BodyError, Failure, Limits, Manners, Question, origin
@@ -102,10 +102,7 @@ class Fetcher:
         url = self._public(request.url)
         for what, left in (("host", origin(url)), ("archive", url)):
             if (before := self._left_alone.get(left)) is not None:
-                error = self._error(type(before), url, f"the {what} is left alone, since {before.reason}", tries=0)
-                if isinstance(before, Later) and isinstance(error, Later):
-                    error.not_before = before.not_before
-                raise error
+                raise self._error(before.of, url, f"the {what} is left alone, since {before.reason}", tries=0)
         # Of any other page, a fragment tells requests apart that one page answers.
         member = unquote(parse_url(request.url).fragment or "") if (parse_url(url).path or "").lower().endswith(".zip") else ""
         limit = self._source.pages[request.kind].max_bytes
@@ -177,9 +174,9 @@ class Fetcher:
         start = url = question.url
         for _ in range(1 + MAX_REDIRECTS):
             self._admit(url, since=start)
-            if is_page:
-                self._obey_robots(url)
             keyed = is_page and origin(url) == origin(start) and self._secret.is_for(url)
+            if is_page and not (keyed and self._secret.invites(url)):
+                self._obey_robots(url)
             answer = self._ask(replace(question, url=url, keyed=keyed), self._meter if is_page else None)
             target = answer.headers.get("Location", "")
             if answer.status not in REDIRECTS or not target:
@@ -276,5 +273,5 @@ class Fetcher:
             raise self._error(FetchError, base or url, f"{url!r} is not an address", tries=0)
         return parts._replace(query=self._secret.removed_from(parts.query), fragment=None, auth=None).url
 
-    def _error(self, kind: type[ScrapeError], url: str, reason: str, *, tries: int) -> ScrapeError:
+    def _error(self, kind: Callable[[str, str], ScrapeError], url: str, reason: str, *, tries: int) -> ScrapeError:
         return self._manners.error(kind, url, reason, tries=tries)

@@ -19,7 +19,7 @@ from scrapers.tls import CertificateError, Trust, lacks_issuer, refusal
 from scrapers.wire import OneHopSession, read_body
 
 MAX_RETRY_AFTER = 120.0  # seconds
-UNSTATED_REST = 60.0  # seconds, after a host that counts turned us away without a word on how long
+UNSTATED_REST = 3600.0  # seconds, after a host that counts turned us away without a word on how long
 ISSUER_BYTES, ISSUER_SECONDS = 64_000, 10.0
 SMALL = 20_000  # bytes: a challenge page is smaller than this
 

@@ -8,8 +8,8 @@ import logging
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from http.client import responses
-from typing import TypeVar
 
 from urllib3.util import parse_url
 
@@ -17,8 +17,6 @@ from scrapers.errors import FetchError, Later, ScrapeError
 from scrapers.secret import Secret
 
 log = logging.getLogger(__name__)
-
-E = TypeVar("E", bound=ScrapeError)
 
 TRIES = 4
 NAP = 10.0  # seconds: no sleep is longer, so that the caller can extend its lease
@@ -129,7 +127,7 @@ class Manners:
 
         return check
 
-    def error(self, kind: type[E], url: str, reason: str, *, tries: int) -> E:
+    def error(self, kind: Callable[[str, str], ScrapeError], url: str, reason: str, *, tries: int) -> ScrapeError:
         """An error in words that do not have the key."""
         after = "not tried" if tries == 0 else f"after {tries} {'try' if tries == 1 else 'tries'}"
         return kind(self._secret.redacted(url), f"{self._secret.redacted(reason)}, {after}")
@@ -138,9 +136,8 @@ class Manners:
         """The error after the last try: Later, where the host says when to come again."""
         if not failure.retry_after:
             return self.error(FetchError, url, failure.reason, tries=tries)
-        error = self.error(Later, url, failure.reason, tries=tries)
-        error.not_before = self.now() + datetime.timedelta(seconds=failure.retry_after)
-        return error
+        moment = self.now() + datetime.timedelta(seconds=failure.retry_after)
+        return self.error(partial(Later, not_before=moment), url, failure.reason, tries=tries)
 
     def _wait_turn(self, host: str, delay: float) -> None:
         """Wait until the host has had its rest."""

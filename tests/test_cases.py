@@ -14,7 +14,7 @@ from bills.courts import deeds
 from bills.models import Bill, CaseReport, CourtEvent, CourtSearch, LegalChallenge
 from bills.views.case_tables import COLUMNS
 from bills.views.cases import cases_of
-from bills.views.court_words import CLAIMS, KINDS, LAW, POSTURES, REACHES, RELATIONS, order_sentence
+from bills.views.court_words import CLAIMS, KINDS, POSTURES, REACHES, RELATIONS, order_sentence
 from scrapers.vocabulary import (
     Basis,
     CaseRelation,
@@ -55,7 +55,7 @@ def an_entry(case: LegalChallenge, text: str, number: int, **told: Any) -> Court
 
 def test_every_word_of_the_vocabulary_is_one_that_a_reader_knows() -> None:
     for words, known in (
-        *((POSTURES, Posture), (CLAIMS, Claim), (LAW, Claim), (REACHES, Reach)),
+        *((POSTURES, Posture), (CLAIMS, Claim), (REACHES, Reach)),
         *((RELATIONS, CaseRelation), (KINDS, CourtEventKind)),
     ):
         assert set(words) == set(known)
@@ -224,7 +224,6 @@ def test_a_bills_cases_are_grouped_by_what_they_are_against(client: Client, law:
 
 def test_silence_is_told_with_its_day_and_what_was_searched(client: Client, law: Bill) -> None:
     _, masks = law.clauses.all()
-    assert not cases_of(law).is_told
     a_case(masks)
     page = read(client, law.get_absolute_url())
     assert "Whether it is challenged in court has not been looked for." in page

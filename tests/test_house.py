@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[1]
 CONTRACT = {"state", "page", "records", "actions", "vocabulary", "errors", "cited", "sessions", "motions", "moves", "states"}
 PAGES = {"vocabulary", "stage", "state", "moves"}
 MODELS = {"vocabulary"}
+NETWORK = ("requests", "urllib3", "socket", "http", "ssl")
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -44,7 +45,13 @@ def test_scrapers_know_neither_django_nor_the_app(path: Path) -> None:
 @pytest.mark.parametrize("path", files("scrapers/states/**/*.py"), ids=name)
 def test_a_state_cannot_reach_the_network(path: Path) -> None:
     assert of("scrapers", path) <= CONTRACT
-    assert not {module for module in imports(path) if module.split(".")[0] in ("requests", "urllib3", "socket", "http", "ssl")}
+    assert not {module for module in imports(path) if module.split(".")[0] in NETWORK}
+
+
+@pytest.mark.parametrize("path", files("scrapers/courts/*.py"), ids=name)
+def test_what_reads_dockets_cannot_reach_the_network(path: Path) -> None:
+    assert of("scrapers", path) <= {"courts", "state", "page", "records", "errors"}
+    assert not {module for module in imports(path) if module.split(".")[0] in NETWORK}
 
 
 @pytest.mark.parametrize("path", files("bills/models/*.py"), ids=name)

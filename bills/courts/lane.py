@@ -30,7 +30,11 @@ _BILL = (
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A clause with where it stands on `day`. `orders` are those that its standing rests on, `case` the suit that weighs most."""
+    """A clause with where it stands on `day`. `orders` are those that its standing rests on, `case` the suit that weighs most.
+
+    `read_through` is the last day whose news of the bill was read; None where nothing was. `beside` are the cases that are known
+    not to reach it, and attack another clause of its bill.
+    """
 
     clause: Clause
     standing: Standing
@@ -40,6 +44,8 @@ class Placed:
     case: LegalChallenge | None
     reaches: Sequence[ChallengedProvision]
     search: CourtSearch | None
+    read_through: datetime.date | None
+    beside: Sequence[LegalChallenge]
 
     def with_reach(self, reach: Reach) -> list[LegalChallenge]:
         return [row.challenge for row in self.reaches if row.reach == reach]
@@ -60,15 +66,31 @@ def placed(bills: Iterable[int], *, on: datetime.date, at: datetime.datetime | N
     searches: dict[int, CourtSearch] = {}
     for search in CourtSearch.objects.filter(bill__in=stages, searched_on__lte=on).order_by("searched_on", "pk"):
         searches[search.bill_id] = search
+    against = {
+        (clause.bill_id, row.challenge_id) for clause in clauses for row in reaches[clause.pk] if row.reach == Reach.ATTACKED
+    }
     found: defaultdict[int, list[Placed]] = defaultdict(list)
     for clause in clauses:
-        law = _law(clause, stages.get(clause.bill_id))
-        suits = [_suit(row, orders[clause.pk]) for row in reaches[clause.pk]]
-        here = standing(law, suits, on=on)
-        case = next((row.challenge for row in reaches[clause.pk] if row.challenge_id == here.case), None)
-        rests_on = [by_key[key] for key in here.rests_on]
+        stage, rows = stages.get(clause.bill_id), reaches[clause.pk]
+        law = _law(clause, stage)
+        here = standing(law, [_suit(row, orders[clause.pk]) for row in rows], on=on)
         found[clause.bill_id].append(
-            Placed(clause, here, law, on, rests_on, case, reaches[clause.pk], searches.get(clause.bill_id))
+            Placed(
+                clause=clause,
+                standing=here,
+                law=law,
+                day=on,
+                orders=[by_key[key] for key in here.rests_on],
+                case=next((row.challenge for row in rows if row.challenge_id == here.case), None),
+                reaches=rows,
+                search=searches.get(clause.bill_id),
+                read_through=stage.read_through if stage else None,
+                beside=[
+                    row.challenge
+                    for row in rows
+                    if row.reach == Reach.NOT_REACHED and (clause.bill_id, row.challenge_id) in against
+                ],
+            )
         )
     return dict(found)
 

@@ -40,12 +40,32 @@ def _sentences(placed: Placed) -> Iterator[str]:
     yield from _cases(placed)
 
 
+def answer(placed: Placed) -> str:
+    """The answer in few words, with the day of the last news where that is not the day that was asked for."""
+    words = str(placed.standing.answer)
+    return words if _is_fresh(placed) else f"{words} when last read, {day(_read_through(placed))}"
+
+
+def _is_fresh(placed: Placed) -> bool:
+    return placed.standing.answer is Answer.UNKNOWN or _read_through(placed) >= placed.day
+
+
+def _read_through(placed: Placed) -> datetime.date:
+    """The last day whose news the answer can rest on: of the court's docket where an order blocks, or else of the bill's record."""
+    if placed.standing.answer in (Answer.BLOCKED, Answer.PARTLY_BLOCKED) and placed.case is not None:
+        read_on = placed.case.checked_at.date() if placed.case.checked_at else placed.case.last_source_on
+        return min(read_on or placed.day, placed.day)
+    return min(placed.read_through or placed.day, placed.day)
+
+
 def _in_force(placed: Placed) -> str:
-    law, as_of = placed.law, f"as of {day(placed.day)}"
+    law, through = placed.law, _read_through(placed)
+    fresh = _is_fresh(placed)
+    as_of = f"as of {day(placed.day)}" if fresh else f"as last read, through {day(through)},"
     effective = f" from {day(law.effective_on)}" if law.effective_on else ""
     match placed.standing.answer:
         case Answer.NOT_LAW:
-            return f"Not law {as_of}."
+            return f"Not law {as_of.rstrip(',')}."
         case Answer.NO_LONGER:
             return f"No longer in effect: it ended on {day(law.ends_on)}." if law.ends_on else "No longer in effect."
         case Answer.NOT_YET:
@@ -54,11 +74,14 @@ def _in_force(placed: Placed) -> str:
             return f"Blocked by a court {as_of}{f'; by its own terms in effect{effective}' if effective else ''}."
         case Answer.PARTLY_BLOCKED:
             return f"Blocked in part by a court {as_of}; otherwise in effect{effective}."
+        case Answer.IN_FORCE if law.effective_on is not None and law.effective_on > through:
+            return f"By its own terms in effect since {day(law.effective_on)}; its record was last read through {day(through)}."
         case Answer.IN_FORCE:
-            return f"In force {as_of}, since {day(law.effective_on)}." if law.effective_on else f"In force {as_of}."
+            since = f"since {day(law.effective_on)}" if law.effective_on else ""
+            return f"In force {as_of}{' ' if as_of.endswith(',') else ', '}{since}." if since else f"In force {as_of.rstrip(',')}."
     if law.enacted:
-        return f"Law, but the day on which it takes effect was not found; {as_of}."
-    return f"Whether it is law is unknown {as_of}."
+        return f"Law, but the day on which it takes effect was not found; its record was last read through {day(through)}."
+    return f"Whether it is law is unknown as of {day(placed.day)}; its record was last read through {day(through)}."
 
 
 def _rulings(placed: Placed) -> Iterator[str]:
@@ -89,6 +112,8 @@ def _cases(placed: Placed) -> Iterator[str]:
             yield f"{case.case_name}{filed(case)} attacks it; no ruling on it was found{last_read(case)}."
     elif placed.standing.court is CourtStanding.NONE_KNOWN:
         yield none_known(placed)
+    for case in placed.beside:
+        yield f"{case.case_name}{filed(case)} is against other parts of the act, not this one{last_read(case)}."
     for case in placed.with_reach(Reach.UNCLEAR):
         yield f"Whether {case.case_name}{filed(case)} reaches it is not established{last_read(case)}."
 

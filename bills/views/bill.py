@@ -97,14 +97,14 @@ def staged(bill: Bill, asked: str | None) -> dict[str, object]:
 
 
 def in_court(bill: Bill, *, on: datetime.date, at: datetime.datetime | None = None, everything: bool = False) -> dict[str, object]:
-    """Whether each clause is in force, the cases, and the two lanes; `at` a past moment, as this site told them then."""
+    """Whether each clause is in force, and the two lanes; `at` a past moment, as this site told them then."""
     found = docket(bill, at)
     return {
         "clauses": in_force(bill, on=on, at=at),
-        "in_court": cases_of(bill, at),
         "moments": timeline(bill, cases=found.cases, events=found.events, orders=found.orders, everything=everything),
         "courthouse": bool(found.cases),
         "everything": everything,
+        "in_court": cases_of(bill, at),
     }
 
 

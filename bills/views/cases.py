@@ -25,7 +25,7 @@ from bills.models import (
     Order,
 )
 from bills.models.challenge import LegalChallengeQuerySet
-from bills.views.court_words import BASES, CLAIMS, KINDS, LAW, POSTURES, REACHES, based, met_sentence, order_sentence
+from bills.views.court_words import BASES, CLAIMS, KINDS, POSTURES, REACHES, based, met_sentence, order_sentence
 from bills.views.ladder import families, ladder, last_read
 from bills.views.missing import missing
 from bills.views.wording import day
@@ -207,7 +207,7 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
         "began": began if began in rungs and began != found else None,
         "court": based(found.court.name, found.court_basis) if found.court else "not found",
         "searched": [one | {"on": day(one["on"])} for one in found.searched],
-        "claims": [{"words": CLAIMS[Claim(word)], "law": LAW[Claim(word)]} for word in found.claims],
+        "claims": [CLAIMS[Claim(word)] for word in found.claims],
         "numbers": [report for report in reports if report.fact == "docket number"],
         "orders": orders(found),
         "events": [Happened(event) for event in found.events.filter(hidden_at=None).order_by("-date", "-entry_number", "-pk")],
@@ -270,10 +270,6 @@ class InCourt:
     groups: Sequence[Group]
     search: CourtSearch | None
     quiet: bool
-
-    @property
-    def is_told(self) -> bool:
-        return bool(self.groups or self.search)
 
 
 def cases_of(bill: Bill, at: datetime.datetime | None = None) -> InCourt:

@@ -21,21 +21,12 @@ POSTURES = {
     Posture.UNKNOWN: "Not known",
 }
 CLAIMS = {
-    Claim.DIRECT_REGULATION: "Supremacy Clause: the law regulates the federal government directly",
-    Claim.DISCRIMINATION: "Supremacy Clause: the law discriminates against the federal government",
+    Claim.DIRECT_REGULATION: "Supremacy Clause, intergovernmental immunity: the law regulates the federal government directly",
+    Claim.DISCRIMINATION: "Supremacy Clause, intergovernmental immunity: the law discriminates against the federal government",
     Claim.PREEMPTION: "Preemption: federal law leaves no room for it",
     Claim.IMMUNITY: "Immunity of federal officers under the Supremacy Clause",
     Claim.ANTICOMMANDEERING: "Anticommandeering: a state cannot be made to carry out federal law",
     Claim.OTHER: "Another claim",
-}
-# Where the page on the law tells of it.
-LAW = {
-    Claim.DIRECT_REGULATION: "intergovernmental-immunity",
-    Claim.DISCRIMINATION: "intergovernmental-immunity",
-    Claim.PREEMPTION: "preemption",
-    Claim.IMMUNITY: "supremacy-clause-immunity",
-    Claim.ANTICOMMANDEERING: "",
-    Claim.OTHER: "",
 }
 REACHES = {
     Reach.ATTACKED: "attacked",

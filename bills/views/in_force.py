@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bills.courts.lane import Placed, placed
-from bills.courts.sentences import sentence
+from bills.courts.sentences import answer, sentence
 from bills.courts.standing import Answer
 from bills.models import Bill, Clause, Order
 
@@ -23,10 +23,11 @@ SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class ClauseNow:
-    """A clause with its answer. `orders` are those that say so."""
+    """A clause with its answer, also in `words`. `orders` are those that say so."""
 
     clause: Clause
     answer: Answer
+    words: str
     sentence: str
     orders: Iterable[Order]
 
@@ -46,4 +47,4 @@ def in_force(bill: Bill, *, on: datetime.date, at: datetime.datetime | None = No
 
 
 def _shown(one: Placed) -> ClauseNow:
-    return ClauseNow(one.clause, one.standing.answer, sentence(one), one.orders)
+    return ClauseNow(one.clause, one.standing.answer, answer(one), sentence(one), one.orders)

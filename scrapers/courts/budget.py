@@ -7,7 +7,6 @@ import datetime
 from dataclasses import dataclass, replace
 
 SLACK = datetime.timedelta(seconds=5)
-UNSTATED_REST = datetime.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +31,9 @@ class Spent:
     moments: tuple[datetime.datetime, ...] = ()
     not_before: datetime.datetime | None = None
 
-    def until(self, not_before: datetime.datetime | None, *, now: datetime.datetime) -> "Spent":
-        """After the source turned us away (429). None is a source that does not say for how long: an hour."""
-        wanted = not_before or now + UNSTATED_REST
-        return replace(self, not_before=max(wanted, self.not_before or wanted))
+    def until(self, not_before: datetime.datetime) -> "Spent":
+        """After the source turned us away: it wants to be left alone until then, at the least."""
+        return replace(self, not_before=max(not_before, self.not_before or not_before))
 
 
 @dataclass(frozen=True, slots=True)

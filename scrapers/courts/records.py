@@ -7,8 +7,7 @@ a zone.
 import datetime
 import uuid
 from dataclasses import dataclass
-
-from urllib3.util import parse_url
+from urllib.parse import urlsplit
 
 from scrapers.records import must, texts, web_address
 
@@ -77,7 +76,7 @@ class DocumentRecord:
         web_address(self.url)
         must(self.attachment is None or self.attachment > 0, f"an attachment is counted from 1, not {self.attachment!r}")
         must(not (self.sealed and self.url), f"document {self.number} is sealed and has an address")
-        file = (parse_url(self.url).path or "").lower().endswith(".pdf")
+        file = urlsplit(self.url).path.lower().endswith(".pdf")
         must(self.available or not file, f"document {self.number} is not available and has a file")
 
 

@@ -41,7 +41,7 @@ class Reader:
         try:
             page = fetch(request)
         except Later as later:
-            self.spent = self.spent.until(later.not_before, now=self.clock.time)
+            self.spent = self.spent.until(later.not_before)
             raise
         assert page is not None
         return page

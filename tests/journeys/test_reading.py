@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -59,7 +60,13 @@ def in_court(bill: Bill) -> None:
     """A case on two rungs, of which the sources tell awkwardly."""
     sue = a_clause(bill, "sue", name="Right to sue", sections="Section 1", on_topic=True)
     silent = [{"what": "judge", "where": LONG, "on": "2026-03-09", "result": "not found"}]
-    told = {"note": LONG, "relief": "Unbroken" * 30, "claims": [Claim.PREEMPTION], "searched": silent, "last_source_on": DAY}
+    told: dict[str, Any] = {
+        "note": LONG,
+        "relief": "Unbroken" * 30,
+        "claims": [Claim.PREEMPTION],
+        "searched": silent,
+        "last_source_on": DAY,
+    }
     case = a_case(sue, origin=Origin.RECONSTRUCTED, **told)
     for said in ("1 March 2026", "Unbroken" * 30):
         CaseReport.objects.create(challenge=case, fact="filed", said=said, source_name=LONG, url=LONG, dated=DAY)

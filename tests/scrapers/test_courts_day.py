@@ -51,8 +51,7 @@ class Day:
             self.reader.read(case.id)
         except Later as later:
             self.errors["Later"] += 1
-            rest = (later.not_before or self.clock.time) - self.clock.time
-            self.clock.sleep(max(0.0, rest.total_seconds()))
+            self.clock.sleep(max(0.0, (later.not_before - self.clock.time).total_seconds()))
         except ScrapeError as error:
             self.errors[type(error).__name__] += 1
 
