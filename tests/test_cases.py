@@ -101,6 +101,7 @@ def test_a_case_is_told_with_its_reach_orders_entries_ladder_and_silences(client
         CaseReport.objects.create(challenge=case, fact="filed", said=said, source_name=source, url=f"{PAPERS}{source}")
     documents = [
         {"number": "1", "description": "Complaint", "url": f"{PAPERS}1", "sealed": False},
+        {"number": "3", "description": "Exhibit", "url": f"{PAPERS}3", "available": False, "sealed": False},
         {"number": "2", "description": "Affidavit of Ada Example", "url": f"{PAPERS}2", "sealed": True},
     ]
     entry = an_entry(case, "ORDER granting motion", 5, documents=documents)
@@ -121,6 +122,7 @@ def test_a_case_is_told_with_its_reach_orders_entries_ladder_and_silences(client
     assert "Stayed on 10 March 2026 by the Ex. Cir." in page
     assert "Entry of the docket, not yet read by an editor. The docket: ORDER granting motion" in page
     assert "Document 1: Complaint" in page
+    assert "Document 3: Exhibit (the source does not hold the file)" in page
     assert "Document 2 is sealed." in page
     assert "Ada Example" not in page
     assert "Bo Example" not in page

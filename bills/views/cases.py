@@ -71,10 +71,12 @@ class Happened:
 
     @property
     def documents(self) -> list[dict[str, Any]]:
-        """What is sealed is told by its number alone."""
+        """What is sealed is told by its number alone. `available`: the source holds the file."""
         names = ("number", "description", "url")
         return [
-            {"number": one.get("number", ""), "sealed": True} if one.get("sealed") else {name: one.get(name, "") for name in names}
+            {"number": one.get("number", ""), "sealed": True}
+            if one.get("sealed")
+            else {name: one.get(name, "") for name in names} | {"available": one.get("available", True)}
             for one in self.event.documents
         ]
 
@@ -198,13 +200,13 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return missing(request, f"No case “{slug}” is known.")
     began = root(found)
-    rungs = families([began])[began.pk]
-    own = reaches([found, began])
+    rungs = families([began])[began.pk]  # without what is blocked, so that the first may be another
+    own = reaches([found, *rungs[:1]])
     reports = list(found.reports.all())
     told = {
         "case": found,
-        "line": Line(found, own[found.pk] or own[began.pk], (), None),
-        "began": began if began in rungs and began != found else None,
+        "line": Line(found, own[found.pk] or own[rungs[0].pk], (), None),
+        "began": rungs[0] if rungs[0] != found else None,
         "court": based(found.court.name, found.court_basis) if found.court else "not found",
         "searched": [one | {"on": day(one["on"])} for one in found.searched],
         "claims": [CLAIMS[Claim(word)] for word in found.claims],
