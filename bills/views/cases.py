@@ -200,13 +200,14 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return missing(request, f"No case “{slug}” is known.")
     began = root(found)
-    rungs = families([began])[began.pk]  # without what is blocked, so that the first may be another
-    own = reaches([found, *rungs[:1]])
+    above = None if began == found or began.blocked else began
+    rungs = families([began])[began.pk]
+    own = reaches([found, above] if above else [found])
     reports = list(found.reports.all())
     told = {
         "case": found,
-        "line": Line(found, own[found.pk] or own[rungs[0].pk], (), None),
-        "began": rungs[0] if rungs[0] != found else None,
+        "line": Line(found, own[found.pk] or (own[above.pk] if above else []), (), None),
+        "began": above,
         "court": based(found.court.name, found.court_basis) if found.court else "not found",
         "searched": [one | {"on": day(one["on"])} for one in found.searched],
         "claims": [CLAIMS[Claim(word)] for word in found.claims],
