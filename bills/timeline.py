@@ -1,12 +1,13 @@
 """One dated story of a bill: what the legislature did and what courts did, oldest first. No queries and no clock."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bills.models import Action, Bill, CourtEvent, LegalChallenge, Order, VoteEvent
-from scrapers.vocabulary import ActionClassification, CourtEventKind, Position
+from scrapers.vocabulary import ActionClassification, CourtEventKind, MotionClassification, Position
 
 _KEY = frozenset(
     (
@@ -31,18 +32,17 @@ _KEY = frozenset(
         ActionClassification.BECAME_LAW,
     )
 )
-# Lines that a vote of the same body and day may belong to.
-_VOTED = frozenset(
-    (
-        *(word for word in _KEY if word.startswith("committee-")),
-        ActionClassification.REPORTED_OUT_OF_COMMITTEE,
-        ActionClassification.PASSAGE,
-        ActionClassification.FAILURE,
-        ActionClassification.CONCURRENCE,
-        ActionClassification.VETO_OVERRIDE_PASSAGE,
-        ActionClassification.VETO_OVERRIDE_FAILURE,
-    )
-)
+_REPORTED = frozenset((*(word for word in _KEY if word.startswith("committee-")), ActionClassification.REPORTED_OUT_OF_COMMITTEE))
+# The lines that a vote on such a motion belongs to.
+_OF = {
+    MotionClassification.REPORT: _REPORTED,
+    MotionClassification.DO_PASS: _REPORTED,
+    MotionClassification.PASSAGE: frozenset((ActionClassification.PASSAGE, ActionClassification.FAILURE)),
+    MotionClassification.CONCUR: frozenset((ActionClassification.CONCURRENCE,)),
+    MotionClassification.OVERRIDE: frozenset(
+        (ActionClassification.VETO_OVERRIDE_PASSAGE, ActionClassification.VETO_OVERRIDE_FAILURE)
+    ),
+}
 
 
 class Lane(StrEnum):
@@ -103,9 +103,9 @@ def _statehouse(bill: Bill, *, everything: bool) -> Iterator[Moment]:
     rests_on = {key for key in stage.evidence.values() if key} if stage else set()
     law = stage.evidence.get("position") if stage and stage.position == Position.ENACTED else None
     actions = [action for action in bill.actions.all() if action.withdrawn_at is None and action.hidden_at is None]
+    beside = _beside(actions, votes)
     for action in sorted(actions, key=lambda row: (row.order, row.place, row.pk)):
-        words = set(action.classification)
-        vote = _vote_of(action, votes) if words & _VOTED else None
+        words, vote = set(action.classification), beside.get(action.pk)
         if vote is not None:
             votes.remove(vote)
         if everything or vote is not None or words & _KEY or action.pk in rests_on:
@@ -114,11 +114,22 @@ def _statehouse(bill: Bill, *, everything: bool) -> Iterator[Moment]:
         yield Moment(vote.date, Lane.STATEHOUSE, vote=vote)
 
 
-def _vote_of(action: Action, votes: Iterable[VoteEvent]) -> VoteEvent | None:
-    """The only vote that the same body took on the same day; of several, nobody says which one a line tells of."""
-    same = [vote for vote in votes if (vote.date, vote.organization_id) == (action.date, action.organization_id)]
-    same = [vote for vote in same if bool(vote.committee) == bool(action.committee)]
-    return same[0] if len(same) == 1 else None
+def _beside(actions: Iterable[Action], votes: Sequence[VoteEvent]) -> dict[int, VoteEvent]:
+    """The vote of which a line tells, by the line's key: on such a motion, of that body and day, where both are the only ones."""
+    lines: defaultdict[int, list[Action]] = defaultdict(list)
+    tellers: defaultdict[int, list[VoteEvent]] = defaultdict(list)
+    for vote in votes:
+        of = _OF.get(MotionClassification(vote.motion_classification), frozenset())
+        for action in actions:
+            same = (action.date, action.organization_id, bool(action.committee)) == (
+                vote.date,
+                vote.organization_id,
+                bool(vote.committee),
+            )
+            if same and of & set(action.classification):
+                lines[vote.pk].append(action)
+                tellers[action.pk].append(vote)
+    return {action.pk: vote for vote in votes for action in lines[vote.pk] if len(lines[vote.pk]) == len(tellers[action.pk]) == 1}
 
 
 def _courthouse(cases: list[LegalChallenge], events: list[CourtEvent], orders: list[Order]) -> Iterator[Moment]:

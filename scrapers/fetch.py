@@ -174,9 +174,9 @@ class Fetcher:
         start = url = question.url
         for _ in range(1 + MAX_REDIRECTS):
             self._admit(url, since=start)
-            if is_page:
-                self._obey_robots(url)
             keyed = is_page and origin(url) == origin(start) and self._secret.is_for(url)
+            if is_page and not (keyed and self._secret.invites(url)):
+                self._obey_robots(url)
             answer = self._ask(replace(question, url=url, keyed=keyed), self._meter if is_page else None)
             target = answer.headers.get("Location", "")
             if answer.status not in REDIRECTS or not target:

@@ -21,6 +21,11 @@ class Secret:
         parts = parse_url(url)
         return self._key is not None and (not self._key.host or self._key.host.lower() in (parts.host, parts.netloc))
 
+    def invites(self, url: str) -> bool:
+        """Whether the host asked for just such requests when it gave out the key."""
+        prefix = self._key.invites if self._key and self._value else ""
+        return bool(prefix) and self.is_for(url) and (parse_url(url).path or "").startswith(prefix)
+
     @property
     def headers(self) -> dict[str, str]:
         """The key as a header, where it is sent as one."""

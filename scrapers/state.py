@@ -113,7 +113,8 @@ class ApiKey:
 
     It is sent as the query parameter `parameter`, or as the header of that name if `in_header`, after the word `scheme` where
     there is one, and to `host` alone where one is named. Without one that is `optional` the source is read all the same, with less
-    detail.
+    detail. Paths that begin with `invites` are what the host gives the key out for: a request there that has it was asked for, and
+    robots.txt, which is written for who comes unasked, does not speak of it.
     """
 
     parameter: str
@@ -123,6 +124,7 @@ class ApiKey:
     host: str = ""
     optional: bool = False
     scheme: str = ""
+    invites: str = ""
 
 
 @dataclass(frozen=True, slots=True)

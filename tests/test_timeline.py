@@ -12,7 +12,9 @@ from bills.courts import deeds
 from bills.courts.telling import settle
 from bills.models import Bill, CourtEvent, CourtSearch
 from scrapers.vocabulary import CourtEventKind, OrderEffect, Origin
+from tests.example import read
 from tests.in_court import MARCH, a_case, a_law, ordered
+from tests.legislature import action, bill, list_page, vote
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 URL = "/zz/2026/HB1/"
@@ -129,3 +131,26 @@ def test_silence_of_the_courts_is_told_with_what_was_searched(client: Client, la
     page = soup(client)
     assert page.select_one(".meter .step:last-child .state").text == "none known"  # type: ignore[union-attr]
     assert "No challenge to it is known as of 9 March 2026; searched: the D. Ex." in page.select_one("#clause-sue").text  # type: ignore[union-attr]
+
+
+def test_a_vote_stands_beside_the_only_line_that_tells_of_such_a_motion(client: Client) -> None:
+    lines = [
+        action("House concurs", day=20, classification=["concurrence"]),
+        action("Third reading passed", day=20, classification=["passage"]),
+    ]
+    read(list_page(bill(actions=lines, votes=[vote("v1", yes=97, no=35, kind="passage"), vote("v2", yes=35, no=94, kind="amend")])))
+    told = [words for _, _, words in lanes(soup(client))]
+    assert "House concurs" in told[0]
+    assert "Vote" not in told[0]
+    assert "Third reading passed Vote: 97–35" in told[1]  # noqa: RUF001 - as the page has it
+    assert "Vote: 35–94" in told[2]  # noqa: RUF001 - likewise
+    read(list_page(bill(actions=lines, votes=[vote("v1", kind="passage"), vote("v3", yes=1, no=2, kind="passage")])))
+    # Of two, nobody says which one the line tells of.
+    assert "Vote" not in lanes(soup(client))[1][2]
+
+
+def test_a_case_names_the_clauses_elsewhere_that_are_about_the_same(client: Client, law: Bill) -> None:
+    case = a_case(law.clauses.get(slug="sue"))
+    other = a_law("HB 2")
+    page = BeautifulSoup(client.get(case.get_absolute_url()).content, "lxml")
+    assert [link["href"] for link in page.select("#alike ~ ul a")] == [f"{other.get_absolute_url()}#clause-sue"]

@@ -147,12 +147,14 @@ def _rows(bill: Bill, text: Text) -> dict[int, Provision]:
 
 def _initial(text: Text, row: Provision | None) -> dict[str, Any]:
     """What the form begins with: the answer that is shown, or what is known of the text."""
-    known = row or text.row
+    rows = [known for known in (row, text.row) if known]
+    days = [*(known.version_on for known in rows), text.version and text.version.date]
+    urls = [*(known.citation_url for known in rows), text.version.url if text.version else ""]
     told: dict[str, Any] = {
         "seen": row.pk if row else 0,
         "checked_on": timezone.localdate(),
-        "version_on": known.version_on if known else text.version and text.version.date,
-        "citation_url": known.citation_url if known else text.version and text.version.url,
+        "version_on": next(filter(None, days), None),
+        "citation_url": next(filter(None, urls), ""),
     }
     return told | ({name: getattr(row, name) for name in ("value", "answer", "quote", "section", "note")} if row else {})
 

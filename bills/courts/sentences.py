@@ -80,7 +80,7 @@ def _in_force(placed: Placed) -> str:
             since = f"since {day(law.effective_on)}" if law.effective_on else ""
             return f"In force {as_of}{' ' if as_of.endswith(',') else ', '}{since}." if since else f"In force {as_of.rstrip(',')}."
     if law.enacted:
-        return f"Law, but the day on which it takes effect was not found; {as_of}."
+        return f"Law, but the day on which it takes effect was not found; its record was last read through {day(through)}."
     return f"Whether it is law is unknown as of {day(placed.day)}; its record was last read through {day(through)}."
 
 

@@ -47,9 +47,7 @@ def answer(bill: Bill, dimension: Dimension, said: Said, *, by: User, now: datet
         text = {"bill": bill, "dimension": dimension, "version": said.version, "text_of": said.text_of}
         before = Provision.objects.current().filter(**text).first()
         if (before.pk if before else 0) != said.seen:
-            raise Conflict(
-                "Somebody has changed this answer since you opened the form. What it says now is shown; yours was not kept."
-            )
+            raise Conflict("Somebody changed this answer after you opened the form, and yours was not kept. Open it again.")
         if before is not None:
             before.replaced_at = now
             before.save(update_fields=["replaced_at"])

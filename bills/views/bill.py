@@ -16,6 +16,7 @@ from bills.models.bill import slug_of
 from bills.seen import shown
 from bills.staging import on
 from bills.timeline import timeline
+from bills.views.cases import cases_of
 from bills.views.cite import Citation, cite, stays, version
 from bills.views.hearings import hearings
 from bills.views.in_force import in_force
@@ -103,6 +104,7 @@ def in_court(bill: Bill, *, on: datetime.date, at: datetime.datetime | None = No
         "moments": timeline(bill, cases=found.cases, events=found.events, orders=found.orders, everything=everything),
         "courthouse": bool(found.cases),
         "everything": everything,
+        "in_court": cases_of(bill, at),
     }
 
 

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from bills.models import Bill, Dimension, Provision
+from bills.models import Bill, Dimension, Provision, Version
 from bills.views.entries import public_name
 from bills.views.which import which
 from scrapers.vocabulary import Origin, ProvisionValue
@@ -82,16 +82,20 @@ class Answer:
 
 def answers_of(bills: Iterable[Bill], *, at: datetime.datetime | None = None) -> dict[int, dict[int, list[Answer]]]:
     """By the key of the bill and of the question: every text's answer, the oldest text first, as shown at a moment or now."""
-    rows = Provision.objects.at(at).filter(bill__in=list(bills)).select_related("checked_by", "bill", "dimension")
+    keys = [bill.pk for bill in bills]
+    rows = Provision.objects.at(at).filter(bill__in=keys).select_related("checked_by")
+    places = {
+        (bill, label): order for bill, label, order in Version.objects.filter(bill__in=keys).values_list("bill", "label", "order")
+    }
+
+    def by_text(row: Provision) -> tuple[bool, datetime.date, int, int]:
+        """By day, and of one day in the source's order. A text without a day is taken for the newest."""
+        return (row.version_on is None, row.version_on or datetime.date.min, places.get((row.bill_id, row.version), 0), row.pk)
+
     found: dict[int, dict[int, list[Answer]]] = defaultdict(lambda: defaultdict(list))
-    for row in sorted(rows, key=_by_text):
+    for row in sorted(rows, key=by_text):
         found[row.bill_id][row.dimension_id].append(Answer(row))
     return found
-
-
-def _by_text(row: Provision) -> tuple[bool, datetime.date, int]:
-    """A text without a date is taken for the newest: it is that of a bill of which no other was seen."""
-    return (row.version_on is None, row.version_on or datetime.date.min, row.pk)
 
 
 def newest(told: Sequence[Answer]) -> Answer | None:

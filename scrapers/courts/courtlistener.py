@@ -50,6 +50,7 @@ SOURCE = DocketSource(
         host=HOST,
         optional=True,
         scheme="Token",
+        invites="/api/",
     ),
 )
 

@@ -251,10 +251,20 @@ def test_the_courthouse_turns_away_whoever_asks_too_often(house: Courthouse, sto
 
 def test_what_robots_are_forbidden_is_not_asked_for(house: Courthouse, story: Story, reader: Reader) -> None:
     house.robots[courtlistener.HOST] = FORBIDDING
-    for request in (courtlistener.entries_request(story.trial.id), courtlistener.feed_request(story.trial.id)):
-        with pytest.raises(Blocked, match=r"robots\.txt"):
-            reader.fetch(request)
+    with pytest.raises(Blocked, match=r"robots\.txt"):
+        reader.fetch(courtlistener.feed_request(story.trial.id))
     assert {asked.path for asked in house.asked} == {"/robots.txt"}
+
+
+def test_who_was_given_a_token_was_asked_in_and_who_has_none_was_not(
+    house: Courthouse, story: Story, reader: Reader, tmp_path: Path, clock: Clock
+) -> None:
+    house.robots[courtlistener.HOST] = FORBIDDING
+    story.tell(until="complaint")
+    reader.read(story.trial.id)
+    assert reader.entries[str(story.trial.id)]
+    with pytest.raises(Blocked, match=r"robots\.txt"):
+        Reader(house, tmp_path, clock, keys={}).read(story.trial.id)
 
 
 # The token.
