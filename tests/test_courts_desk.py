@@ -260,3 +260,17 @@ def test_the_courts_are_an_editors(client: Client, law: Bill) -> None:
         case, kind=CourtEventKind.OTHER, date=MARCH.date(), summary="Said.", source_url=PAPERS, by=None, now=MARCH
     )
     assert client.post(f"/desk/courts/{case.pk}/entries/{entry.pk}/", {"kind": "order"}).status_code == 403
+
+
+def test_the_status_page_says_how_current_dockets_are(client: Client, law: Bill) -> None:
+    assert "none followed" in read(client, "/status/")
+    a_case(*law.clauses.all(), courtlistener_id=7, checked_at=MARCH - datetime.timedelta(hours=5))
+    a_case(slug="unnamed")
+    said = read(client, "/status/")
+    assert "1 case followed at CourtListener and the Supreme Court; 1 whose docket nobody here has found yet." in said
+    assert "Last read 13:00 UTC, 10 March 2026." in said
+    assert "0 of 100 requests of the last 24 hours used." in said
+    LegalChallenge.objects.filter(courtlistener_id=7).update(checked_at=MARCH - datetime.timedelta(days=2), problem="404 not found")
+    assert "Not read for a day, or never: United States v. Example, since 18:00 UTC, 8 March 2026: 404 not found" in read(
+        client, "/status/"
+    )
