@@ -75,9 +75,7 @@ def followed(law: Bill, story: Story) -> LegalChallenge:
 
 def follow(clock: Clock) -> int:
     """What the task does at a beat, with the live fetch and a clock of our own."""
-    return following.follow_due(
-        clock=clock, make_fetch=lambda source: asking.fetching(source, clock=clock, sleep=clock.sleep)
-    )
+    return following.follow_due(clock=clock, make_fetch=lambda source: asking.fetching(source, clock=clock, sleep=clock.sleep))
 
 
 def texts(case: LegalChallenge) -> list[str]:

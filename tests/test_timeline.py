@@ -147,3 +147,10 @@ def test_a_vote_stands_beside_the_only_line_that_tells_of_such_a_motion(client: 
     read(list_page(bill(actions=lines, votes=[vote("v1", kind="passage"), vote("v3", yes=1, no=2, kind="passage")])))
     # Of two, nobody says which one the line tells of.
     assert "Vote" not in lanes(soup(client))[1][2]
+
+
+def test_a_case_names_the_clauses_elsewhere_that_are_about_the_same(client: Client, law: Bill) -> None:
+    case = a_case(law.clauses.get(slug="sue"))
+    other = a_law("HB 2")
+    page = BeautifulSoup(client.get(case.get_absolute_url()).content, "lxml")
+    assert [link["href"] for link in page.select("#alike ~ ul a")] == [f"{other.get_absolute_url()}#clause-sue"]

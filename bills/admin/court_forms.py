@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.http import QueryDict
 
 from bills.courts.deeds import Unsayable
 from bills.models import Clause, Court, LegalChallenge, Order
@@ -66,9 +67,15 @@ class SeenForm(forms.Form):
     def check(self, shown: str) -> None:
         """Unsayable if something else is shown by now."""
         if self.cleaned_data["seen"] != shown:
-            self.data = self.data.copy()
-            self.data["seen"] = shown
+            self.carry("seen", shown)
             raise Unsayable(STALE)
+
+    def carry(self, name: str, value: str) -> None:
+        """Send another value along with what was typed, the next time."""
+        assert isinstance(self.data, QueryDict), "a form that was sent"
+        data = self.data.copy()
+        data[name] = value
+        self.data = data
 
 
 class SourceForm(SeenForm):
@@ -113,13 +120,13 @@ class ReachForm(SourceForm):
     field_order = ("reach", "basis", "source_url", "source_name", "relief", "note", "seen")
 
 
-class _Orders(forms.ModelChoiceField):
+class _Orders(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes none when it runs
     def label_from_instance(self, obj: Any) -> str:
         court = obj.challenge.court.citation if obj.challenge.court else "a court that is not known"
         return f"{EFFECTS[obj.effect].capitalize()} of {day(obj.date)}, {court}"
 
 
-class _Clauses(forms.ModelMultipleChoiceField):
+class _Clauses(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # as above
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.bill.identifier}: {obj}"
 
@@ -172,7 +179,10 @@ class FactsForm(SourceForm):
     court = forms.ModelChoiceField(Court.objects.order_by("name"), label="Court", required=False, empty_label="not found")
     court_basis = _basis("What the court rests on")
     docket_number = forms.CharField(
-        label="Docket number", max_length=60, required=False, help_text="As the docket prints it; empty until somebody has read it there."
+        label="Docket number",
+        max_length=60,
+        required=False,
+        help_text="As the docket prints it; empty until it was read there.",
     )
     filed_on = _date("Filed on")
     filed_basis = _basis("What that day rests on")
@@ -191,7 +201,9 @@ class FactsForm(SourceForm):
         min_value=1,
         help_text="From the address of the docket there. It is then followed. Never by the name of the case alone.",
     )
-    scotus_number = forms.CharField(label="Its number at the Supreme Court", max_length=20, required=False, help_text="25-123, or 25A123.")
+    scotus_number = forms.CharField(
+        label="Its number at the Supreme Court", max_length=20, required=False, help_text="25-123, or 25A123."
+    )
     blocked = forms.BooleanField(label="Its court keeps it from public indexes: it is not shown", required=False)
     official = forms.BooleanField(label="The source is the court's own", required=False)
 

@@ -13,7 +13,22 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
-from bills.admin import correcting, mails, names, outbox, pages, proposals, provisions, readings, runs, stopping, unread
+from bills.admin import (
+    correcting,
+    court_orders,
+    courts,
+    dockets,
+    mails,
+    names,
+    outbox,
+    pages,
+    proposals,
+    provisions,
+    readings,
+    runs,
+    stopping,
+    unread,
+)
 from bills.admin.heap import SHOWN
 from bills.admin.joining import join, recovery_codes
 from bills.admin.sign_in import SignInForm
@@ -66,7 +81,8 @@ class Desk(AdminSite):
             path("join/<str:uid>/<str:token>/", join, name="join"),  # for whoever holds the link
             path("recovery-codes/", self.admin_view(self.recovery_codes), name="recovery_codes"),
         ]
-        parts = (correcting, provisions, pages, proposals, runs, readings, names, unread, mails, outbox, stopping)
+        of_courts = (courts, court_orders, dockets)
+        parts = (correcting, provisions, *of_courts, pages, proposals, runs, readings, names, unread, mails, outbox, stopping)
         routes = [path(route, self.admin_view(view), name=name) for part in parts for route, view, name in part.ROUTES]
         return [*own, *routes, *super().get_urls()]
 

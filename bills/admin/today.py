@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import AbstractUser
 
-from bills.admin import editors, mails, proposals, sources
+from bills.admin import court_heaps, editors, mails, proposals, sources
 from bills.admin.heap import Heap
 
 
@@ -16,5 +16,6 @@ def heaps(user: AbstractUser) -> list[Heap]:
 # Each looks into the database and says what waits there.
 MAKERS: tuple[Callable[[], Heap], ...] = (
     *(editors.paused, mails.undelivered, mails.unqueued, sources.pages, sources.runs, editors.reported),
+    *(court_heaps.unclassified, court_heaps.proposed, court_heaps.unreadable),
     *(sources.unread, sources.names, proposals.proposed, editors.notices),
 )

@@ -11,6 +11,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from bills.courts.sentences import day as spoken
 from bills.courts.telling import root
 from bills.models import (
     Bill,
@@ -25,7 +26,6 @@ from bills.models import (
 )
 from bills.models.challenge import LegalChallengeQuerySet
 from bills.views.court_words import BASES, CLAIMS, KINDS, POSTURES, REACHES, based, met_sentence, order_sentence
-from bills.views.court_words import day as spoken
 from bills.views.ladder import families, ladder, last_read
 from bills.views.missing import missing
 from bills.views.wording import day
@@ -71,10 +71,12 @@ class Happened:
 
     @property
     def documents(self) -> list[dict[str, Any]]:
-        """What is sealed is told by its number alone."""
+        """What is sealed is told by its number alone. `available`: the source holds the file."""
         names = ("number", "description", "url")
         return [
-            {"number": one.get("number", ""), "sealed": True} if one.get("sealed") else {name: one.get(name, "") for name in names}
+            {"number": one.get("number", ""), "sealed": True}
+            if one.get("sealed")
+            else {name: one.get(name, "") for name in names} | {"available": one.get("available", True)}
             for one in self.event.documents
         ]
 
@@ -198,17 +200,19 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return missing(request, f"No case “{slug}” is known.")
     began = root(found)
+    above = None if began == found or began.blocked else began
     rungs = families([began])[began.pk]
-    own = reaches([found, began])
+    own = reaches([found, above] if above else [found])
     reports = list(found.reports.all())
     told = {
         "case": found,
-        "line": Line(found, own[found.pk] or own[began.pk], (), None),
-        "began": began if began in rungs and began != found else None,
+        "line": Line(found, own[found.pk] or (own[above.pk] if above else []), (), None),
+        "began": above,
         "court": based(found.court.name, found.court_basis) if found.court else "not found",
         "searched": [one | {"on": day(one["on"])} for one in found.searched],
         "claims": [CLAIMS[Claim(word)] for word in found.claims],
         "numbers": [report for report in reports if report.fact == "docket number"],
+        "alike": alike(own[found.pk] or own[began.pk]),
         "orders": orders(found),
         "events": [Happened(event) for event in found.events.filter(hidden_at=None).order_by("-date", "-entry_number", "-pk")],
         "rungs": ladder(rungs),
@@ -220,6 +224,14 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
         "is_reconstructed": found.origin == Origin.RECONSTRUCTED,
     }
     return render(request, "bills/case.html", told)
+
+
+def alike(told: Sequence[Told]) -> list[Clause]:
+    """Clauses of other bills that are about what the case attacks: a ruling here says nothing of them, and a reader will ask."""
+    attacked = [one.clause for one in told if one.row.reach == Reach.ATTACKED]
+    others = Clause.objects.filter(slug__in={clause.slug for clause in attacked}).exclude(bill__in={c.bill_id for c in attacked})
+    order = ("order", "bill__session__jurisdiction__name", "bill__slug")
+    return list(others.select_related("bill__session__jurisdiction", "bill__stage").order_by(*order))
 
 
 def orders(case: LegalChallenge) -> list[Ruled]:
@@ -246,6 +258,14 @@ def read_at(case: LegalChallenge) -> str:
 
 # ---- For the page of a bill ----
 
+_AGAINST = "Against the right to sue"
+_UNCLEAR = "Unclear whether it reaches the right to sue"
+_OTHERS = "Against other parts of the act, not the right to sue"
+_PARTS = "Against parts of the act"
+_DEFENCE = "Brought by the state in defence of its laws"
+_ELSEWHERE = "Against other laws, told here because it may be taken for one against this"
+_HEADINGS = (_AGAINST, _UNCLEAR, _OTHERS, _PARTS, _DEFENCE, _ELSEWHERE)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -257,11 +277,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class InCourt:
-    """A bill's cases, by what they are against, and the last search for any. `attacked`: one is, or may be, against its claim."""
+    """A bill's cases, by what they are against, and the last search for any. `quiet`: none is, or may be, against its claim."""
 
     groups: Sequence[Group]
     search: CourtSearch | None
-    attacked: bool
+    quiet: bool
 
 
 def cases_of(bill: Bill, at: datetime.datetime | None = None) -> InCourt:
@@ -280,15 +300,8 @@ def cases_of(bill: Bill, at: datetime.datetime | None = None) -> InCourt:
         grouped[_bears(case, told)].append(Line(case, told, rungs, None))
     searches = bill.court_searches.filter(searched_on__lte=at.date()) if at else bill.court_searches.all()
     groups = [Group(heading, grouped[heading]) for heading in _HEADINGS if heading in grouped]
-    return InCourt(groups, searches.first(), _AGAINST in grouped or _UNCLEAR in grouped)
-
-
-_AGAINST = "Against the right to sue"
-_UNCLEAR = "Unclear whether it reaches the right to sue"
-_PARTS = "Against other parts of the act"
-_DEFENCE = "Brought by the state in defence of its laws"
-_ELSEWHERE = "Against other laws, told here because it may be taken for one against this"
-_HEADINGS = (_AGAINST, _UNCLEAR, _PARTS, _DEFENCE, _ELSEWHERE)
+    quiet = not {_AGAINST, _UNCLEAR} & grouped.keys() and bill.clauses.filter(on_topic=True).exists()
+    return InCourt(groups, searches.first(), quiet)
 
 
 def _bears(case: LegalChallenge, told: Sequence[Told]) -> str:
@@ -299,4 +312,6 @@ def _bears(case: LegalChallenge, told: Sequence[Told]) -> str:
         return _AGAINST
     if Reach.UNCLEAR in claim:
         return _UNCLEAR
-    return _PARTS if any(one.row.reach != Reach.NOT_REACHED for one in told) else _ELSEWHERE
+    if all(one.row.reach == Reach.NOT_REACHED for one in told):
+        return _ELSEWHERE
+    return _OTHERS if claim else _PARTS

@@ -1,10 +1,8 @@
 """Courts, cases and orders in words that a reader knows: the one place that has them. No queries, and no clock."""
 
-import datetime
 from collections.abc import Iterable
 
-from django.utils.dateformat import format as dated
-
+from bills.courts.sentences import EFFECTS, day
 from bills.models import Clause, Order
 from scrapers.vocabulary import Basis, CaseRelation, Claim, CourtEventKind, CourtLevel, OrderEffect, Posture, Reach
 
@@ -23,8 +21,8 @@ POSTURES = {
     Posture.UNKNOWN: "Not known",
 }
 CLAIMS = {
-    Claim.DIRECT_REGULATION: "Supremacy Clause: the law regulates the federal government directly",
-    Claim.DISCRIMINATION: "Supremacy Clause: the law discriminates against the federal government",
+    Claim.DIRECT_REGULATION: "Supremacy Clause, intergovernmental immunity: the law regulates the federal government directly",
+    Claim.DISCRIMINATION: "Supremacy Clause, intergovernmental immunity: the law discriminates against the federal government",
     Claim.PREEMPTION: "Preemption: federal law leaves no room for it",
     Claim.IMMUNITY: "Immunity of federal officers under the Supremacy Clause",
     Claim.ANTICOMMANDEERING: "Anticommandeering: a state cannot be made to carry out federal law",
@@ -63,20 +61,6 @@ KINDS = {
     CourtEventKind.JUDGMENT: "Judgment",
     CourtEventKind.OTHER: "Other entry",
 }
-EFFECTS = {
-    OrderEffect.TRO: "temporary restraining order",
-    OrderEffect.PRELIMINARY_INJUNCTION: "preliminary injunction",
-    OrderEffect.INJUNCTION_PENDING_APPEAL: "injunction pending appeal",
-    OrderEffect.PERMANENT_INJUNCTION: "permanent injunction",
-    OrderEffect.HELD_INVALID: "ruling that it is invalid",
-    OrderEffect.INJUNCTION_DENIED: "denial of an injunction",
-    OrderEffect.UPHELD: "ruling that it is valid",
-    OrderEffect.DISMISSED: "dismissal",
-    OrderEffect.STAYED: "stay",
-    OrderEffect.VACATED: "order that sets another aside",
-    OrderEffect.AFFIRMED: "order that lets another stand",
-    OrderEffect.FINAL: "final decision",
-}
 _BARS = {
     OrderEffect.TRO: "for a short time",
     OrderEffect.PRELIMINARY_INJUNCTION: "while the case goes on",
@@ -96,10 +80,6 @@ _DOES = {
 _MET = {OrderEffect.STAYED: "Stayed", OrderEffect.VACATED: "Set aside", OrderEffect.AFFIRMED: "Affirmed"}
 
 
-def day(date: datetime.date) -> str:
-    return dated(date, "j F Y")
-
-
 def based(text: str, basis: str) -> str:
     """`22 December 2025 (reported)`; what the court's own record states stands alone."""
     told = BASES[Basis(basis)]
@@ -113,9 +93,9 @@ def order_sentence(order: Order) -> str:
     """
     effect, is_read = OrderEffect(order.effect), order.basis == Basis.STATED
     if effect in _BARS:
-        does = f"barred enforcement of {clauses(order.clauses.all())} {_BARS[effect]} ({EFFECTS[effect]})"
+        does = f"barred enforcement of {clauses(order.clauses.all())} {_BARS[effect]} ({EFFECTS[effect].lower()})"
     else:
-        upon = f"the {EFFECTS[OrderEffect(order.upon.effect)]} of {day(order.upon.date)}" if order.upon else ""
+        upon = f"the order of {day(order.upon.date)} ({EFFECTS[OrderEffect(order.upon.effect)].lower()})" if order.upon else ""
         does = _DOES[effect].format(upon or clauses(order.clauses.all()))
     scope = _scope(order, whole=is_read and effect in _BARS)
     if is_read:

@@ -89,7 +89,7 @@ def answers_of(bills: Iterable[Bill], *, at: datetime.datetime | None = None) ->
     }
 
     def by_text(row: Provision) -> tuple[bool, datetime.date, int, int]:
-        """By day, and of one day in the source's order. A text without a day is taken for the newest: no other of its bill was seen."""
+        """By day, and of one day in the source's order. A text without a day is taken for the newest."""
         return (row.version_on is None, row.version_on or datetime.date.min, places.get((row.bill_id, row.version), 0), row.pk)
 
     found: dict[int, dict[int, list[Answer]]] = defaultdict(lambda: defaultdict(list))

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,17 +11,26 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from bills.forms import stamp
-from bills.models import Action, Bill, Correction, ErrorReport, Outage, Reconciliation
+from bills.models import Action, Bill, CaseReport, Correction, CourtEvent, ErrorReport, Outage, Reconciliation
 from bills.staging import restage
-from scrapers.vocabulary import Chamber, MailStatus, Origin, RunOutcome, VoteOption
+from scrapers.vocabulary import Chamber, Claim, MailStatus, OrderEffect, Origin, RunOutcome, VoteOption
 from tests.delivering import make_alert, make_news
 from tests.factories import DAY, NOON, full_bill, make_action, make_bill, make_reading, make_run, make_vote, marked_bill
+from tests.in_court import MARCH, a_case, a_clause, an_appeal, ordered
 from tests.subscribers import make_subscription
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PAGES = (
     *("/", "/zz/", "/zz/2026/HB1/", "/zz/2026/HB1/?on=2026-03-02", "/status/", "/status/unread/", "/find/?q=7"),
-    *("/law/", "/zz/2026/HB77/", "/corrections/", "/corrections/?status=ended&state=zz", "/report/?page=/zz/2026/HB1/"),
+    *(
+        "/cases/?state=zz",
+        "/cases/united-states-v-example/",
+        "/law/",
+        "/zz/2026/HB77/",
+        "/corrections/",
+        "/corrections/?status=ended&state=zz",
+        "/report/?page=/zz/2026/HB1/",
+    ),
     *("/zz/2026/HB404/", "/zz/2026/HB1/?seen=2026-03-02T19:30:00Z", "/zz/2026/HB1/?seen=2026-01-01", "/zz/2026/HB1/changes/"),
     *("/zz/2026/HB1/proof/actions/FIRST/", "/zz/2026/HB1/proof/bill/title/?seen=2026-03-02T19:30:00Z"),
 )
@@ -42,7 +52,29 @@ def _example(example_is_a_state: None) -> Bill:
     restage([bill.pk, marked.pk], now=NOON)
     make_run(outcome=RunOutcome.FAILED, problems=[{"url": LONG, "error": "FetchError", "reason": "no answer"}])
     told_of(bill)
+    in_court(bill)
     return bill
+
+
+def in_court(bill: Bill) -> None:
+    """A case on two rungs, of which the sources tell awkwardly."""
+    sue = a_clause(bill, "sue", name="Right to sue", sections="Section 1", on_topic=True)
+    silent = [{"what": "judge", "where": LONG, "on": "2026-03-09", "result": "not found"}]
+    told: dict[str, Any] = {
+        "note": LONG,
+        "relief": "Unbroken" * 30,
+        "claims": [Claim.PREEMPTION],
+        "searched": silent,
+        "last_source_on": DAY,
+    }
+    case = a_case(sue, origin=Origin.RECONSTRUCTED, **told)
+    for said in ("1 March 2026", "Unbroken" * 30):
+        CaseReport.objects.create(challenge=case, fact="filed", said=said, source_name=LONG, url=LONG, dated=DAY)
+    documents = [{"number": "1", "description": "Unbroken" * 30, "url": LONG}, {"number": "2", "sealed": True}]
+    entry = {"date": DAY, "origin": Origin.LIVE, "recorded_at": MARCH, "entry_number": 5, "source_url": LONG}
+    CourtEvent.objects.create(challenge=case, text="Unbroken" * 30, documents=documents, **entry)
+    order = ordered(case, OrderEffect.PRELIMINARY_INJUNCTION, DAY, sue, quote=LONG, parties="Unbroken" * 30)
+    ordered(an_appeal(case), OrderEffect.STAYED, DAY, upon=order)
 
 
 def told_of(bill: Bill) -> None:
