@@ -11,12 +11,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from bills.courts import dockets
+from bills.courts import deeds, dockets
 from bills.courts.dockets import Facts, Proof
 from bills.courts.telling import said_of_entry, tell
 from bills.models import Alert, CourtEvent, Event, LegalChallenge, Mail, Person
 from bills.withheld import WITHHELD_TEXT
-from scrapers.vocabulary import Basis, CaseRelation, Change, MailKind, News
+from scrapers.vocabulary import Basis, CaseRelation, Change, CourtEventKind, MailKind, News
 from tests import court_mails as scenes
 from tests.factories import make_watch
 from tests.in_court import PAPERS, courts
@@ -52,6 +52,14 @@ def test_what_no_editor_has_read_is_told_in_the_docket_s_words_and_as_no_ruling(
     # Nothing but the quotation says that anything was ordered.
     beside = words.replace("ORDER granting 2 Motion for Temporary Restraining Order", "").casefold()
     assert not any(word in beside for word in ("restrain", "enjoin", "injunction", "blocked", "granted", "clause stands"))
+
+
+def test_what_an_editor_read_before_its_mail_went_is_not_told_as_unread(clock: time_machine.Traveller) -> None:
+    owed = scenes.unread_entry(clock)
+    deeds.classify(CourtEvent.objects.get(), kind=CourtEventKind.ORDER, summary="Granted.", by=None, now=timezone.now())
+    subject, words = told(owed)
+    assert subject == "ZZ HB 12 in court: new docket entry, read by an editor since"
+    assert "One has since: the case tells what it is." in words
 
 
 def test_an_order_is_the_subject_with_what_it_is_about_for_whom_and_until_when(clock: time_machine.Traveller) -> None:
