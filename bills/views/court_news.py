@@ -12,19 +12,27 @@ from django.utils.dateparse import parse_date
 from bills.courts.sentences import EFFECTS
 from bills.courts.sentences import day as spoken
 from bills.models import Event
-from bills.views.court_words import KINDS, REACHES
+from bills.views.court_words import BASES, KINDS, REACHES
 from bills.views.stage import COURTS
-from scrapers.vocabulary import Change, CourtEventKind
+from scrapers.vocabulary import Basis, Change, CourtEventKind
 
 # By the words that an event holds.
 _EFFECTS: Mapping[str, str] = {str(key): words for key, words in EFFECTS.items()}
 _KINDS: Mapping[str, str] = {str(key): words for key, words in KINDS.items()}
 _REACHES: Mapping[str, str] = {str(key): words for key, words in REACHES.items()}
+_BASES: Mapping[str, str] = {str(key): words or "the court's own record" for key, words in BASES.items()}
 _COURTS: Mapping[str, str] = {str(key): words for key, words in COURTS.items()}
 # What the event of a case tells that is of no one clause.
 _CASE = {"in": "court", "docket_number": "docket number", "filed_on": "filed", "terminated_on": "ended"}
 # What an order's event tells beside its effect.
-_SCOPE = {"date": "date", "parties": "for whom", "territory": "where", "until": "until", "upon": "the order that it is upon of"}
+_SCOPE = {
+    "date": "date",
+    "basis": "what that rests on",
+    "parties": "for whom",
+    "territory": "where",
+    "until": "until",
+    "upon": "the order that it is upon of",
+}
 
 
 def said(side: Any) -> dict[str, Any]:
@@ -116,6 +124,18 @@ def courts(told: Mapping[str, Any]) -> str:
     return _COURTS.get(court, "no challenge known") if court else ""
 
 
+def dated_by(told: Mapping[str, Any]) -> str:
+    """Whose the day is that an event has."""
+    match told.get("basis"):
+        case Basis.STATED:
+            return "the court"
+        case Basis.REPORTED | Basis.INFERRED:
+            return "a report"
+        case Basis.NOT_FOUND:
+            return "this site, for want of a day of the court's,"
+    return "the court, or a report"
+
+
 def scope(told: Mapping[str, Any]) -> list[str]:
     """For whom, where and until when an order holds, as phrases; what is not limited is left out."""
     until = _word(told, "until")
@@ -155,6 +175,8 @@ def _value(name: str, value: Any) -> str:
             return order({name: value})
         case "what":
             return entry({name: value})
+        case "basis":
+            return _BASES.get(str(value), str(value))
         case "clauses" if isinstance(value, list):
             return ", ".join(map(str, value))
         case "filed_on" | "terminated_on" | "date" | "until" | "upon" | "scheduled_on":
