@@ -9,8 +9,9 @@ from django.db import transaction
 from django.http import QueryDict
 
 from bills.courts.deeds import Unsayable
+from bills.courts.sentences import EFFECTS, day
 from bills.models import Clause, Court, LegalChallenge, Order
-from bills.views.court_words import CLAIMS, EFFECTS, KINDS, POSTURES, REACHES, RELATIONS, day
+from bills.views.court_words import CLAIMS, KINDS, POSTURES, REACHES, RELATIONS
 from scrapers.vocabulary import Basis, CourtEventKind
 
 BASES = {
@@ -120,13 +121,13 @@ class ReachForm(SourceForm):
     field_order = ("reach", "basis", "source_url", "source_name", "relief", "note", "seen")
 
 
-class _Orders(forms.ModelChoiceField[Order]):
+class _Orders(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes none when it runs
     def label_from_instance(self, obj: Any) -> str:
         court = obj.challenge.court.citation if obj.challenge.court else "a court that is not known"
         return f"{EFFECTS[obj.effect].capitalize()} of {day(obj.date)}, {court}"
 
 
-class _Clauses(forms.ModelMultipleChoiceField[Clause]):
+class _Clauses(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # it takes none when it runs
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.bill.identifier}: {obj}"
 
