@@ -9,9 +9,8 @@ from django.db import transaction
 from django.http import QueryDict
 
 from bills.courts.deeds import Unsayable
-from bills.courts.sentences import EFFECTS, day
 from bills.models import Clause, Court, LegalChallenge, Order
-from bills.views.court_words import CLAIMS, KINDS, POSTURES, REACHES, RELATIONS
+from bills.views.court_words import CLAIMS, EFFECTS, KINDS, POSTURES, REACHES, RELATIONS, day
 from scrapers.vocabulary import Basis, CourtEventKind
 
 BASES = {
@@ -127,7 +126,7 @@ class _Orders(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes non
         return f"{EFFECTS[obj.effect].capitalize()} of {day(obj.date)}, {court}"
 
 
-class _Clauses(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # it takes none when it runs
+class _Clauses(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # as above
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.bill.identifier}: {obj}"
 

@@ -4,6 +4,8 @@ import datetime
 import re
 from dataclasses import replace
 
+from django.db.models import Exists, OuterRef
+
 from bills import snapshots
 from bills.models import DocketPage, LegalChallenge
 from scrapers.courts.source import DocketSource
@@ -39,11 +41,9 @@ def mark(kept: DocketPage, status: DocketPage.Status, problem: str = "") -> None
 
 
 def unread() -> list[DocketPage]:
-    """Pages that could not be read and that no later page of the same docket and kind has made good, the newest first."""
-    found: list[DocketPage] = []
-    changed = DocketPage.objects.filter(status=DocketPage.Status.CHANGED).select_related("challenge").order_by("-kept_at", "-pk")
-    for page in changed:
-        later = DocketPage.objects.filter(challenge=page.challenge_id, kind=page.kind, status=DocketPage.Status.READ)
-        if not later.filter(kept_at__gt=page.kept_at).exists() and page.challenge_id not in {one.challenge_id for one in found}:
-            found.append(page)
-    return found
+    """Of each case the newest page that could not be read, and that no later page of its kind has made good; the newest first."""
+    same = {name: OuterRef(name) for name in ("challenge", "kind")}
+    good = Exists(DocketPage.objects.filter(**same, kept_at__gt=OuterRef("kept_at"), status=DocketPage.Status.READ))
+    changed = DocketPage.objects.filter(~good, status=DocketPage.Status.CHANGED).select_related("challenge")
+    newest = {page.challenge_id: page for page in changed.order_by("kept_at", "pk")}
+    return list(newest.values())[::-1]

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from bills.models import Jurisdiction, Outage, Run
+from bills.views.dockets import dockets
 from bills.views.freshness import SYMBOLS, Badge, badge, less_without_key, no_live_reading
 from bills.views.speed import last_night, speeds, told
 from scrapers.state import State, all_states
@@ -59,6 +60,7 @@ def status(request: HttpRequest) -> HttpResponse:
     context = {
         "states": [health(row, now=now) for row in rows],
         "shown": {"crawls": CRAWLS, "loads": LOADS},
+        "dockets": dockets(now=now),
         "speeds": speeds(rows, now=now),
         "night": night,
         "told": told(night, now=now),
