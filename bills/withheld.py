@@ -7,14 +7,14 @@ every bill that it hears.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import TextField
 
 from bills.editions import SOURCED
-from bills.models import Bill, Correction, Event
+from bills.models import Bill, Correction, CourtEvent, Event
 from bills.models.correction import LIVE
 from scrapers.vocabulary import CorrectionKind, CorrectionStatus
 
@@ -35,12 +35,14 @@ Place = tuple[str, int, str]
 class Mask:
     """What is withheld of some bills. `places` are (part, row, field), `texts` what stood there, the longest first.
 
-    `standing` are those of the places over which no other word has been put since.
+    `standing` are those of the places over which no other word has been put since. `entries` are the keys of the entries of dockets
+    that an editor hid.
     """
 
     places: frozenset[Place] = frozenset()
     texts: tuple[str, ...] = ()
     standing: frozenset[Place] = frozenset()
+    entries: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, bills: Iterable[int]) -> "Mask":
@@ -61,6 +63,12 @@ class Mask:
         told = _wordings(places, {text for c in made for text in _told(c)}, {*bills, *(c.bill_id for c in made)})
         texts = sorted((text for text in told if _is_telling(text)), key=lambda text: (-len(text), text))
         return cls(places, tuple(texts), frozenset((c.part, c.row, c.field) for c in made if c.status in LIVE))
+
+    def hiding(self, events: Iterable[Event]) -> "Mask":
+        """The same, and of these events all that is of an entry of a docket that is hidden. No query where none is of an entry."""
+        keys = {key for event in events for key in _entries(event)}
+        hidden = CourtEvent.objects.filter(pk__in=keys, hidden_at__isnull=False) if keys else CourtEvent.objects.none()
+        return replace(self, entries=frozenset(hidden.values_list("pk", flat=True)))
 
     def __bool__(self) -> bool:
         return bool(self.places)
@@ -90,9 +98,13 @@ class Mask:
         return value
 
     def event(self, event: Event) -> tuple[Any, Any]:
-        """An event's before and after. A withheld field is withheld whatever it said. Asks for the event's correction."""
+        """An event's before and after. A withheld field, or a hidden entry, is withheld whatever it said.
+
+        Asks for the event's correction.
+        """
         own = ("bill", event.bill_id, event.part) in self.places
-        if own or (event.correction is not None and self.hides(event.correction)):
+        hidden = not self.entries.isdisjoint(_entries(event))
+        if own or hidden or (event.correction is not None and self.hides(event.correction)):
             before, after = (None if value is None else WITHHELD_TEXT for value in (event.before, event.after))
             return before, after
         return self.told(event.before), self.told(event.after)
@@ -110,6 +122,12 @@ class Mask:
             for where, key, field in self.standing:
                 if where == part and key == row.pk:
                     _withhold(row, field)
+
+
+def _entries(event: Event) -> set[int]:
+    """The key of the entry of a docket that an event is of."""
+    sides = (event.before, event.after) if event.part == "court" else ()
+    return {side["entry"] for side in sides if isinstance(side, dict) and isinstance(side.get("entry"), int)}
 
 
 @lru_cache(maxsize=64)

@@ -5,31 +5,17 @@ The pictures are of a phone, in light and in dark. The database is one of its ow
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
-scratch = tempfile.TemporaryDirectory()
-os.environ |= {
-    "DATA_DIR": scratch.name,
-    "DATABASE_URL": f"sqlite:///{scratch.name}/mailbox.sqlite3",
-    "DJANGO_SETTINGS_MODULE": "tracker.settings",
-    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
-    "LOG_LEVEL": "ERROR",
-    "SITE_URL": "https://redress.example",
-}
+from tests import scratch  # noqa: F401 - first of all
 
-import django
-
-django.setup()
-
-from django.core.management import call_command
+# isort: split
 from django.db import transaction
 from playwright.sync_api import Browser, sync_playwright
 
-import scrapers.states
-from scrapers.state import all_states
+from tests import court_mails, mails
 from tests.journeys.conftest import CHROMIUM
-from tests.mails import SCENES, a_week, sent
+from tests.mails import a_week, sent
 
 PHONE = {"width": 390, "height": 844}
 
@@ -45,12 +31,9 @@ def picture(browser: Browser, page: Path) -> None:
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    scrapers.states.__path__.append(str(Path(__file__).parent / "states"))
-    all_states.cache_clear()
-    call_command("migrate", verbosity=0)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if os.geteuid() == 0 else [])
-        for scene in SCENES:
+        for scene in (*mails.SCENES, *court_mails.SCENES):
             with transaction.atomic(), a_week() as clock:
                 told = sent(scene(clock))
                 transaction.set_rollback(True)

@@ -232,7 +232,7 @@ def test_a_topic_shows_its_bills_alone(client: Client) -> None:
 def test_many_hearings_cost_as_few_queries_as_one(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(1, 30):
         make_hearing(make_bill(identifier=f"HB {number}"))
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         assert len(shown(client, "/zz/calendar.ics")) == 29
 
 
@@ -324,5 +324,5 @@ def test_many_watches_cost_as_few_queries_as_one(
         known = make_bill(identifier=f"HB {number}")
         make_hearing(known)
         make_subscription(ada, bill=known)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert len(mine(client, ada)) == 19

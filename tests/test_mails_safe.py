@@ -15,8 +15,8 @@ from bills.mails.paper import wrapped
 from bills.mails.words import address, body, fit, short
 from bills.models import Alert, Bill, Event, Mail, Organization, VoteEvent
 from scrapers.vocabulary import Chamber, Change, MailKind
-from tests import mails
-from tests.mails import SCENES, a_week, sent
+from tests import court_mails, mails
+from tests.mails import a_week, sent
 from tests.subscribers import make_mail
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
@@ -31,7 +31,12 @@ def clock(example_is_a_state: None, settings: Settings) -> Iterator[time_machine
         yield traveller
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+COURTS = [
+    scene if scene is court_mails.hostile_docket else pytest.param(scene, marks=pytest.mark.slow) for scene in court_mails.SCENES
+]
+
+
+@pytest.mark.parametrize("scene", [*mails.SCENES, *COURTS], ids=lambda scene: scene.__name__)
 def test_each_mail_is_fit_to_be_sent_and_read(scene: Scene, clock: time_machine.Traveller) -> None:
     found = sent(scene(clock))
     assert 0 < len(found.subject) < 90
@@ -128,7 +133,7 @@ def test_a_body_is_called_as_a_reader_calls_it(chamber: Chamber, committee: str,
 
 
 SHAPES: tuple[Any, ...] = (None, {}, "a text", ["a", "list"], {"date": "2026-02-20", "chamber": "lower", "description": "Amended"})
-PARTS = ("bill", "title", "subjects", "stage", "actions", "votes", "hearings", "versions", "sponsorships", "relations")
+PARTS = ("bill", "title", "subjects", "stage", "actions", "votes", "hearings", "versions", "sponsorships", "relations", "court")
 
 
 @pytest.mark.parametrize("part", [pytest.param(part, marks=[pytest.mark.slow] if nth else []) for nth, part in enumerate(PARTS)])

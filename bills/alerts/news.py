@@ -38,6 +38,8 @@ def kind_of(event: Event) -> News:
             return News.NEW_BILL
     if event.kind in _HEARINGS:
         return News.HEARING
+    if event.part == "court":
+        return News.COURT
     said = told(event)
     if event.part == "votes":
         return News.COMMITTEE_VOTE if said.get("organization") else News.FLOOR_VOTE

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
 
-from bills.courts.standing import Law, Ruling, Standing, Suit, standing
+from bills.courts.standing import Law, Ruling, Standing, Suit, in_force, standing
 from bills.models import BillStage, ChallengedProvision, Clause, CourtSearch, LegalChallenge, Order
 from scrapers.vocabulary import CourtLevel, CourtStanding, OrderEffect, Position, Reach
 
@@ -106,6 +106,15 @@ def court_axis(bills: Iterable[int], days: Mapping[int, datetime.date]) -> dict[
             words = {one.standing.court for one in clauses if one.clause.on_topic}
             axis[bill] = next((word for word in _BILL if word in words), CourtStanding.NONE_KNOWN)
     return axis
+
+
+def lasting(bills: Iterable[int]) -> set[int]:
+    """The keys of the orders about clauses of these bills that hold until their own last day, as far as is known."""
+    found: set[int] = set()
+    for orders in _orders(list(Clause.objects.filter(bill__in=list(bills))), None).values():
+        rulings = [_ruling(order) for order in orders]
+        found |= {one.key for one in rulings if one.until is not None and one in in_force(rulings, one.until)}
+    return found
 
 
 def _orders(clauses: Sequence[Clause], at: datetime.datetime | None) -> defaultdict[int, list[Order]]:

@@ -77,17 +77,24 @@ def said_of_entry(event: CourtEvent) -> dict[str, Any]:
 
 
 def said_of_order(order: Order) -> dict[str, Any]:
+    """An order as an event tells it. Where the case is about several bills, each clause is told with its own."""
+    clauses = list(order.clauses.all()) or (list(order.upon.clauses.all()) if order.upon else [])
+    several = len(bills_of(order.challenge)) > 1
     return {
         "order": order.pk,
         "date": order.date.isoformat(),
         "effect": order.effect,
-        "clauses": [clause.name for clause in order.clauses.all()],
+        "clauses": [f"{_bill(clause)}: {clause.name}" if several else clause.name for clause in clauses],
         "parties": order.parties,
         "territory": order.territory,
         "until": order.until.isoformat() if order.until else order.until_words,
         "upon": order.upon.date.isoformat() if order.upon else None,
         "source_url": order.source_url,
     }
+
+
+def _bill(clause: Clause) -> str:
+    return f"{clause.bill.session.jurisdiction.code.upper()} {clause.bill}"
 
 
 @transaction.atomic

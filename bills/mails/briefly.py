@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from bills.mails import courtroom
 from bills.mails.matter import Fact, Matter
 from bills.mails.words import bare, body_in_short, day, quoted, score, short
 from bills.models import VoteEvent
@@ -44,6 +45,8 @@ def briefly(fact: Fact, matter: Matter) -> str:
         case Change.RESTORED:
             return f"the source has again {_thing(fact, matter)}"
     match fact.event.part:
+        case "court":
+            return courtroom.briefly(fact.event, fact.before, fact.after, matter.courtroom)
         case "votes":
             changed = "source changed a vote: " if fact.event.kind == Change.VOTE_CHANGED else ""
             return f"{changed}{vote(fact, matter)}"

@@ -11,7 +11,7 @@ from bills import links
 from bills.alerts import silence
 from bills.mails.briefly import briefly
 from bills.mails.matter import Fact, Matter, Shared, events_of
-from bills.mails.news import is_told_by, page
+from bills.mails.news import is_in_court, is_told_by, page
 from bills.mails.paper import Rendered
 from bills.mails.paper import written as on_paper
 from bills.mails.reasons import reason, watches
@@ -41,7 +41,7 @@ def written(mail: Mail, now: datetime.datetime, shared: Shared) -> Rendered:
     moved = Event.objects.filter(alerts__mail=mail).order_by().values("bill").annotate(last=Max("recorded_at"))
     bills = [row["bill"] for row in moved.order_by("-last", "bill")]
     beat = silence.heartbeat(mail.subscriber, now=now, frequency=frequency)
-    groups = [_group(bill, events_of(mail, bill=bill)) for bill in bills[:_BILLS]]
+    groups = [_group(bill, events_of(mail, bill=bill), now) for bill in bills[:_BILLS]]
     asked = [watch for watch in watches(mail.subscriber) if watch.frequency == frequency]
     with timezone.override(zone_of(mail.subscriber.timezone)):
         return on_paper(
@@ -71,8 +71,8 @@ def _counts(moved: int, beat: silence.Heartbeat) -> str:
     return f"{counted(moved, 'bill')} moved{f', {still} did not' if still else ''}"
 
 
-def _group(key: int, events: Sequence[Event]) -> Group:
-    matter = Matter.of(key, events)
+def _group(key: int, events: Sequence[Event], now: datetime.datetime) -> Group:
+    matter = Matter.of(key, events, now=now)
     bill, stage = matter.bill, getattr(matter.bill, "stage", None)
     # The newest first; of one moment, the most important.
     facts = sorted(_once(matter), key=lambda fact: fact.event.recorded_at, reverse=True)
@@ -105,7 +105,8 @@ def _line(fact: Fact, matter: Matter) -> str:
     dated = f" (dated {day(on, year=on.year != seen.year)})" if on and fact.event.part != "hearings" and on != seen.date() else ""
     late = "; late, since the source could not be read" if silence.late(fact.event) else ""
     corrected = "; corrected by an editor" if matter.corrections(fact) else ""
-    return f"{day(seen.date(), year=False)}, {clock(seen)}: {briefly(fact, matter)}{dated}{corrected}{late}"
+    where = "in court: " if is_in_court(fact) else ""
+    return f"{day(seen.date(), year=False)}, {clock(seen)}: {where}{briefly(fact, matter)}{dated}{corrected}{late}"
 
 
 def _called(bill: Bill) -> str:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch
 
 from bills.alerts.news import kind_of
+from bills.mails.courtroom import Courtroom, weight
 from bills.mails.words import fitted
 from bills.models import Action, Alert, Bill, Correction, Event, Hearing, HearingItem, Mail, Organization, Reading, VoteEvent
 from bills.views.entries import Entry
@@ -52,9 +53,10 @@ class Fact:
         return self.event.kind not in _TAKEN_BACK
 
     @property
-    def rank(self) -> tuple[bool, int, bool, int]:
+    def rank(self) -> tuple[Any, ...]:
         order = _ORDER.index(self.news) if self.news in _ORDER else len(_ORDER)
-        return (not self.is_new, order, self.vote is None, self.event.pk)
+        place = weight(self.event, self.said) if self.news is News.COURT else ()
+        return (not self.is_new, order, *place, self.vote is None, self.event.pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Matter:
 
     `chambers` are the bodies of its state by classification; `entries` the corrections of it. `moved` is the move of its stage at
     the same moment as the facts, told or not, and `evidence` the line that moved it. `tallied` are the votes of the days of the
-    facts' lines, as (day, body, committee).
+    facts' lines, as (day, body, committee). `courtroom` is what the news of courts rests on.
     """
 
     bill: Bill
@@ -75,13 +77,14 @@ class Matter:
     moved: Fact | None = None
     evidence: Action | None = None
     tallied: Sequence[tuple[datetime.date, int, str]] = ()
+    courtroom: Courtroom = field(default_factory=Courtroom)
 
     @classmethod
-    def of(cls, bill: int, events: Sequence[Event]) -> "Matter":
-        """Of events of one bill."""
+    def of(cls, bill: int, events: Sequence[Event], *, now: datetime.datetime) -> "Matter":
+        """Of events of one bill, with its clauses where they stand now."""
         found = _bill(bill, events)
         corrections = list(Correction.objects.on([found.pk]).for_ledger())
-        mask = Mask.among(corrections, [found.pk])
+        mask = Mask.among(corrections, [found.pk]).hiding(events)
         mask.cover(found)
         items = list(found.hearing_items.all())
         told = {event.correction_id for event in events}
@@ -103,6 +106,7 @@ class Matter:
             moved=_fact(move, mask, rows) if move else None,
             evidence=_evidence(found, move, mask) if move else None,
             tallied=_tallied(facts),
+            courtroom=Courtroom.of(found.pk, events, on=now.date()),
         )
 
     def chamber(self, fact: Fact) -> Organization | None:

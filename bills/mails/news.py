@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from bills import links
 from bills.alerts import silence
+from bills.mails import courtroom
 from bills.mails.ballots import Ballot, ballot
 from bills.mails.briefly import briefly, called
 from bills.mails.matter import Fact, Matter, Shared, events_of, first_seen
@@ -30,6 +31,11 @@ _GROUNDS: dict[str, str] = {
 }
 
 
+# Of what no page told this site: who has it from where is said beside it.
+_SAW: dict[str, str] = dict.fromkeys((*courtroom.MOVERS, Change.COURT_EVENT_CHANGED), "recorded it")
+_SAW[Change.FORCE_CHANGED] = "worked it out"
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One piece of news. `notes` are what a reader must know to rely on it."""
@@ -46,7 +52,7 @@ def written(mail: Mail, now: datetime.datetime, shared: Shared) -> Rendered:
         raise ValueError(f"mail {mail.pk} carries no event")
     if key not in shared:
         found = events_of(mail)
-        shared[key] = Matter.of(found[0].bill_id, found)
+        shared[key] = Matter.of(found[0].bill_id, found, now=now)
     matter = shared[key]
     with timezone.override(matter.bill.session.jurisdiction.timezone):
         return _written(mail, matter, now)
@@ -57,17 +63,21 @@ def _written(mail: Mail, matter: Matter, now: datetime.datetime) -> Rendered:
     told, others = _sorted(matter)
     watched = members(mail.subscriber)
     name = f"{bill.session.jurisdiction.code.upper()} {bill.identifier}"
-    stage: Standing | None = standing(matter, now=now)
+    # Of courts, where the clauses stand says what the stage does not.
+    in_court = lead.news is News.COURT
+    stage: Standing | None = None if in_court else standing(matter, now=now)
     return on_paper(
         "news",
         {
-            "subject": subject(name, briefly(lead, matter), len(others)),
+            "subject": subject(f"{name} in court" if is_in_court(lead) else name, briefly(lead, matter), len(others)),
             "bill": name,
             "title": short(bill.title, 200),
             "common_name": short(getattr(bill, "common_name", "") or "", 120),
             "lead": item(lead, matter, watched, mail.subscriber, told),
             "others": [item(fact, matter, watched, mail.subscriber, []) for fact in others],
             "stage": stage,
+            "clauses": matter.courtroom.standings() if any(moves(fact) for fact in matter.facts) else [],
+            "coming": matter.courtroom.coming() if in_court else [],
             "seen": _seen(lead, matter, now),
             "late": _late(lead.event),
             "page": page(matter),
@@ -97,7 +107,21 @@ def _sorted(matter: Matter) -> tuple[list[Fact], list[Fact]]:
     return told, others
 
 
+def is_in_court(fact: Fact) -> bool:
+    """Whether it happened in a court. That a law takes effect, or an order runs out, happens on a day."""
+    return fact.news is News.COURT and fact.event.kind != Change.FORCE_CHANGED
+
+
+def moves(fact: Fact) -> bool:
+    """Whether it may have moved a clause: what no editor has read moves none."""
+    return fact.event.kind in (*courtroom.MOVERS, Change.FORCE_CHANGED)
+
+
 def is_told_by(lead: Fact, fact: Fact, matter: Matter) -> bool:
+    if fact.event.kind == Change.FORCE_CHANGED:
+        return lead.event.kind in courtroom.MOVERS
+    if fact.event.kind in (Change.COURT_EVENT_ADDED, Change.COURT_EVENT_CHANGED):
+        return matter.courtroom.rests_on(lead.said, fact.said)
     if fact.event.kind != Change.ACTION_ADDED:
         return False
     if lead.event.kind == Change.STAGE_CHANGED:
@@ -111,7 +135,7 @@ def is_told_by(lead: Fact, fact: Fact, matter: Matter) -> bool:
 
 def item(fact: Fact, matter: Matter, watched: Sequence[Person], subscriber: Subscriber, told: Sequence[Fact]) -> Item:
     lines = sentences(fact, matter)
-    if fact.event.kind != Change.STAGE_CHANGED:
+    if fact.event.kind != Change.STAGE_CHANGED and fact.news is not News.COURT:
         lines += [f"The source's own line: {quoted(str(other.said.get('description', '')))}." for other in told]
     if fact.event.kind == Change.VOTE_ADDED and (before := _reported_before(fact, matter, subscriber)):
         lines.append(before)
@@ -140,7 +164,8 @@ def _seen(lead: Fact, matter: Matter, now: datetime.datetime) -> str:
     same = timezone.localtime(at).date() == timezone.localtime(now).date()
     if all(fact.event.run_id is None and fact.event.kind == Change.CORRECTION_NOTICE for fact in matter.facts):
         return f"We wrote to you at {moment(now)}."
-    seen = f"e first saw it at {moment(at)}, and wrote to you at {clock(now) if same else moment(now)}."
+    saw = _SAW.get(lead.event.kind, "first saw it")
+    seen = f"e {saw} at {moment(at)}, and wrote to you at {clock(now) if same else moment(now)}."
     return f"{words}; w{seen}" if (words := dated(lead, matter)) else f"W{seen}"
 
 
@@ -190,7 +215,7 @@ def _reported_before(fact: Fact, matter: Matter, subscriber: Subscriber) -> str:
         pk__in=Alert.objects.filter(subscription__subscriber=subscriber).values("event"),
     )
     found = list(earlier.order_by("-recorded_at")[:20])
-    for report in Matter.of(matter.bill.pk, found).facts if found else ():
+    for report in Matter.of(matter.bill.pk, found, now=fact.event.recorded_at).facts if found else ():
         named = matter.committee(report).casefold()
         if report.news not in (News.COMMITTEE_VOTE, News.FLOOR_VOTE) or matter.chamber(report) != chamber:
             continue
@@ -226,6 +251,9 @@ def page(matter: Matter) -> str:
 def _links(fact: Fact, matter: Matter) -> list[Link]:
     """This very fact on the bill's page, and the official record of it."""
     found: list[tuple[str, str]] = []
+    if fact.news is News.COURT:
+        found = courtroom.links(fact.event, fact.before, fact.after, matter.courtroom, site=settings.SITE_URL, page=page(matter))
+        return [Link(words, address(url)) for words, url in found if address(url)]
     record = "The page that printed it" if fact.event.kind == Change.WITHDRAWN else "Official record"
     if fact.vote is not None:
         told = bool(fact.vote.person_votes.all())

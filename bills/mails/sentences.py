@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from bills.mails import courtroom
 from bills.mails.briefly import called, time
 from bills.mails.matter import Fact, Matter
 from bills.mails.words import bare, body, capital, day, moment, quoted, score, short
@@ -28,6 +29,8 @@ def sentences(fact: Fact, matter: Matter) -> list[str]:
 def _sentences(fact: Fact, matter: Matter) -> Iterator[str]:
     bill = matter.bill
     match fact.event.kind, fact.event.part:
+        case _, "court":
+            yield from courtroom.sentences(fact.event, fact.before, fact.after, matter.courtroom)
         case Change.STAGE_CHANGED, _:
             yield from _moved(fact, matter)
         case Change.CORRECTION_NOTICE, _:
@@ -65,6 +68,8 @@ def dated(fact: Fact, matter: Matter) -> str:
     if fact.event.part == "hearings" or fact.event.kind in (Change.STAGE_CHANGED, Change.CORRECTION_NOTICE, Change.BILL_ADDED):
         return ""
     on = fact.event.occurred_on or fact.said.get("date")
+    if fact.event.part == "court":
+        return f"The court dates it {day(on)}" if on and fact.said.get("date") else ""
     if not on:
         return "The source gives it no date"
     return _dated(on, str(fact.said.get("date_basis", "")))

@@ -1,8 +1,8 @@
-"""Hearings, and the last days for decisions, as entries of a calendar. A few queries, however many there are."""
+"""Hearings, the last days for decisions, and court dates, as entries of a calendar. A few queries, however many there are."""
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 
 from bills.calendars import CANCELLED, CONFIRMED, TENTATIVE, Entry
 from bills.models import Action, Bill, BillStage, Hearing, HearingItem, Snapshot
+from bills.views.court_dates import court_dates
 from bills.views.moments import spoken
 from bills.views.stage import clock, presentment
 from scrapers.stage.clocks import Decision
@@ -29,7 +30,7 @@ _COPIES = {Origin.CAPTURE: "copy", Origin.RECONSTRUCTED: "reconstruction"}
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a calendar is of: the hearings, the bills whose clocks it shows, and which bills of an agenda it names.
+    """What a calendar is of: the hearings, the bills whose clocks and court dates it shows, and which bills of an agenda it names.
 
     Of a hearing for which `whole` is true it names them all; else those of `bills`. `site` begins the address of each page. `mark`
     ends the identity of a hearing where the calendar is one bill's: a hearing that is off for the bill is not off for all.
@@ -53,6 +54,8 @@ class Scope:
             with timezone.override(hearing.session.jurisdiction.timezone):
                 yield _hearing(hearing, agenda, self)
         yield from _clocks(self.bills, self.site)
+        for entry in court_dates(self.bills, site=self.site):
+            yield replace(entry, uid=uid(entry.uid))
 
 
 def uid(name: str) -> str:

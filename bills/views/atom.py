@@ -44,7 +44,7 @@ class EventFeed(Atom1Feed):
     def add_event(self, told: Telling, *, title: str, page: str, reason: str) -> None:
         """An entry; `page` is the address of the bill, `reason` the editor's, without what is withheld."""
         event = told.event
-        dated = f"Dated {event.occurred_on:%Y-%m-%d} by the legislature. " if event.occurred_on else ""
+        dated = f"Dated {event.occurred_on:%Y-%m-%d} by {told.dated_by}. " if event.occurred_on else ""
         lines = "; ".join(_line(line) for line in told.lines)
         words = plain(f"{dated}{lines}{f'. Reason: {reason}' if reason else ''}")
         self.add_item(

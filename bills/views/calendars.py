@@ -1,4 +1,4 @@
-"""Calendars of hearings and of the last days for decisions: a bill's, a state's, a topic's, and each subscriber's own."""
+"""Calendars of hearings, last days for decisions, and court dates: a bill's, a state's, a topic's, and each subscriber's own."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,10 @@ from bills.views.polled import polled
 from bills.views.subscribers import own, silent
 from bills.views.which import which
 
-_TOLD = "Hearings as they are announced, and the last days for governors' decisions. Each says where it was seen, and when last."
+_TOLD = (
+    "Hearings as they are announced, the last days for governors' decisions, and days that are set in court. "
+    "Each says where it was seen, and when last."
+)
 
 
 def bill_calendar(request: HttpRequest, state: str, session: str, identifier: str) -> HttpResponse:

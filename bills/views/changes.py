@@ -122,8 +122,9 @@ def _events(bill: Bill) -> QuerySet[Event]:
 
 
 def _tellings(bill: Bill, events: Iterable[Event]) -> list[Telling]:
-    mask, state = Mask.of([bill.pk]), bill.session.jurisdiction.code
-    return [telling(event, mask, state) for event in events]
+    known, state = list(events), bill.session.jurisdiction.code
+    mask = Mask.of([bill.pk]).hiding(known)
+    return [telling(event, mask, state) for event in known]
 
 
 def _log(bill: Bill, moments: list[datetime.datetime], *, first: datetime.datetime | None) -> list[Moment]:

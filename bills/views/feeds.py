@@ -85,7 +85,7 @@ def _answer(request: HttpRequest, feed: EventFeed, events: QuerySet[Event], *, p
     related = ("bill__session__jurisdiction", "correction__bill__session__jurisdiction")
     news = list(events.select_related(*related).order_by("-recorded_at", "-pk")[:FED])
     # One mask for all: a text that is withheld of one bill is not repeated in a line of another.
-    mask = Mask.of(event.bill_id for event in news)
+    mask = Mask.of(event.bill_id for event in news).hiding(news)
     for event in news:
         bill = event.bill
         with timezone.override(bill.session.jurisdiction.timezone):

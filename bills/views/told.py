@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bills.models import Event
-from bills.views import wording
+from bills.views import court_news, wording
 from bills.views.entries import Entry
 from bills.withheld import Mask
 from scrapers.vocabulary import Change
@@ -33,6 +33,12 @@ KINDS: dict[str, str] = {
     Change.CORRECTION_ENDED: "A correction ended",
     Change.CORRECTION_NOTICE: "A notice of a correction was sent",
     Change.STAGE_CHANGED: "Where it stands changed",
+    Change.CHALLENGE_ADDED: "A case against it",
+    Change.COURT_EVENT_ADDED: "New in court",
+    Change.COURT_EVENT_CHANGED: "Changed in court",
+    Change.ORDER_ADDED: "Order of a court",
+    Change.ORDER_CHANGED: "Order of a court told otherwise",
+    Change.FORCE_CHANGED: "Whether it is in force changed",
 }
 
 
@@ -58,12 +64,20 @@ class Telling:
     def reason(self) -> str:
         return self.correction.reason if self.correction else ""
 
+    @property
+    def dated_by(self) -> str:
+        """Whose the day is that the event has."""
+        return "the court" if self.event.part == "court" else "the legislature"
+
 
 def telling(event: Event, mask: Mask, state: str) -> Telling:
     """An event in words, without what is withheld; `state` is the code of the bill's. A correction comes with its bill."""
     words = KINDS.get(event.kind, event.kind.replace("-", " ").capitalize())
     entry = Entry(event.correction, mask) if event.correction else None
     said = mask.event(event)
+    if event.part == "court":
+        lines = [Line(*told) for told in court_news.lines(event, *said)]
+        return Telling(event, court_news.headline(words, event, *said), lines, None)
     if event.kind == Change.STAGE_CHANGED:
         before, after = (side.get("headline") if isinstance(side, dict) else None for side in said)
         return Telling(event, words, [Line("", before, after)], None)
