@@ -235,12 +235,17 @@ def _droppable() -> QuerySet[Snapshot]:
 
 
 def _drop(snapshot: Snapshot) -> int:
-    """Drop the bytes, unless another page shares them. Returns the bytes that this freed in the store."""
+    """Drop the bytes. Returns the bytes that this freed in the store."""
     Snapshot.objects.filter(pk=snapshot.pk).update(dropped_at=timezone.now())
-    shared = Snapshot.objects.filter(sha256=snapshot.sha256, dropped_at=None)
-    if shared.exists() or DocketPage.objects.filter(sha256=snapshot.sha256).exists():
+    return discard(snapshot.sha256)
+
+
+def discard(sha256: str) -> int:
+    """Delete bytes that no page has any more, of those that may be kept. Returns how many that freed in the store."""
+    of_dockets = DocketPage.objects.filter(sha256=sha256, challenge__blocked=False)
+    if Snapshot.objects.filter(sha256=sha256, dropped_at=None).exists() or of_dockets.exists():
         return 0
-    path = _path(snapshot.sha256)
+    path = _path(sha256)
     size = path.stat().st_size if path.exists() else 0
     path.unlink(missing_ok=True)
     return size

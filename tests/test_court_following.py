@@ -20,8 +20,11 @@ from bills.models import (
     DocketProposal,
     Event,
     LegalChallenge,
+    Reading,
+    Snapshot,
 )
 from scrapers.courts import courtlistener
+from scrapers.errors import FetchError
 from scrapers.vocabulary import Change, CourtEventKind
 from tests.courthouse import faults
 from tests.courthouse.dockets import Filing
@@ -244,6 +247,17 @@ def test_a_docket_that_is_not_for_everybody_is_neither_kept_nor_read(law: Bill, 
     assert (case.blocked, case.checked_at, case.events.count(), DocketPage.objects.count()) == (True, None, 0, 0)
     clock.passes(days=2)
     assert follow(clock) == 0
+    # One that is closed later is kept no longer.
+    LegalChallenge.objects.update(blocked=False)
+    story.trial.blocked = False
+    follow(clock)
+    assert all(snapshots.body(page) for page in DocketPage.objects.all())
+    clock.passes(days=2)
+    story.trial.blocked = True
+    follow(clock)
+    for page in DocketPage.objects.all():
+        with pytest.raises(FetchError, match="no longer in the store"):
+            snapshots.body(page)
 
 
 def test_a_hint_makes_a_docket_due_and_is_settled_by_a_good_reading(law: Bill, story: Story, clock: Clock) -> None:
@@ -292,3 +306,27 @@ def test_a_search_proposes_and_never_attaches(law: Bill, story: Story, clock: Cl
     assert (found.bill, found.searched_on) == (law, clock().date())
     assert "D. Ex." in found.where
     assert CourtEvent.objects.count() == 0
+
+
+def test_pages_of_dockets_are_never_pruned(law: Bill, story: Story, clock: Clock) -> None:
+    followed(law, story)
+    story.tell(until="complaint")
+    follow(clock)
+    # A page of a legislature that happens to have the same bytes, twice, goes; the bytes do not.
+    page = DocketPage.objects.filter(kind="entries").get()
+    kept = Snapshot.objects.first()
+    assert kept is not None
+    Snapshot.objects.filter(pk=kept.pk).update(sha256=page.sha256)
+    Snapshot.objects.create(
+        session=kept.session,
+        run=kept.run,
+        kind=kept.kind,
+        request_url=kept.request_url,
+        sha256="0" * 64,
+        size=1,
+        origin=kept.origin,
+        kept_at=kept.kept_at + datetime.timedelta(days=1),
+    )
+    Reading.objects.all().update(is_current=False)
+    assert snapshots.prune(now=clock() + datetime.timedelta(days=400), max_bytes=0) == 1
+    assert snapshots.body(page)

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.http import QueryDict
 
 from bills.courts.deeds import Unsayable
+from bills.courts.sentences import EFFECTS, day
 from bills.models import Clause, Court, LegalChallenge, Order
-from bills.views.court_words import CLAIMS, EFFECTS, KINDS, POSTURES, REACHES, RELATIONS, day
+from bills.views.court_words import CLAIMS, KINDS, POSTURES, REACHES, RELATIONS
 from scrapers.vocabulary import Basis, CourtEventKind
 
 BASES = {
@@ -31,6 +32,11 @@ def _told(words: Mapping[Any, str]) -> list[tuple[str, str]]:
     return [(str(word), called[0].upper() + called[1:]) for word, called in words.items()]
 
 
+def _choice(label: str, words: Mapping[Any, str]) -> forms.ChoiceField:
+    """Nothing is chosen until somebody chooses."""
+    return forms.ChoiceField(label=label, choices=[("", "Choose"), *_told(words)])
+
+
 def _date(label: str, *, required: bool = False, help_text: str = "") -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"})
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
@@ -42,7 +48,11 @@ def _text(label: str, *, rows: int = 2, required: bool = False, help_text: str =
 
 
 def _basis(label: str, *words: Basis) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=_told({word: BASES[word] for word in words or tuple(BASES)}))
+    return _choice(label, {word: BASES[word] for word in words or tuple(BASES)})
+
+
+def _kind() -> forms.ChoiceField:
+    return _choice("What it is", {kind: word for kind, word in KINDS.items() if kind is not CourtEventKind.UNCLASSIFIED})
 
 
 class SeenForm(forms.Form):
@@ -92,9 +102,7 @@ class ReasonForm(SeenForm):
 class EntryForm(SeenForm):
     """What an entry of a docket is."""
 
-    kind = forms.ChoiceField(
-        label="What it is", choices=_told({kind: word for kind, word in KINDS.items() if kind is not CourtEventKind.UNCLASSIFIED})
-    )
+    kind = _kind()
     summary = _text("In plain words", help_text="What happened, and nothing that the docket does not say.")
     scheduled_on = _date("The day that it sets, of a hearing or an argument")
 
@@ -102,7 +110,7 @@ class EntryForm(SeenForm):
 class EventForm(SourceForm):
     """What no docket told this site."""
 
-    kind = EntryForm.base_fields["kind"]
+    kind = _kind()
     date = _date("The day on which it happened", required=True)
     summary = _text("In plain words", required=True)
     basis = _basis("What that rests on", Basis.REPORTED, Basis.STATED, Basis.INFERRED)
@@ -113,7 +121,7 @@ class EventForm(SourceForm):
 class ReachForm(SourceForm):
     """Whether a case is against a clause."""
 
-    reach = forms.ChoiceField(label="Whether the case is against it", choices=_told(REACHES))
+    reach = _choice("Whether the case is against it", REACHES)
     basis = _basis("What that rests on", Basis.STATED, Basis.REPORTED, Basis.INFERRED)
     relief = _text("What it asks for there")
     note = _text("What is known of it besides")
@@ -134,11 +142,15 @@ class _Clauses(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # as 
 class OrderForm(SourceForm):
     """What an order does. `looked` is the stamp of what was foreseen: nothing is said that was not looked at."""
 
-    effect = forms.ChoiceField(label="What it does", choices=[("", "Choose"), *_told(EFFECTS)])
+    effect = _choice("What it does", EFFECTS)
     date = _date("The day of the order", required=True)
     basis = _basis("What was read", Basis.STATED, Basis.REPORTED)
     upon = _Orders(
-        Order.objects.none(), label="Upon which order", required=False, help_text="Of a stay, or where it sets aside or affirms."
+        Order.objects.none(),
+        label="Upon which order",
+        required=False,
+        empty_label="none",
+        help_text="Of a stay, or where it sets aside or affirms.",
     )
     clauses = _Clauses(
         Clause.objects.none(),
@@ -187,7 +199,7 @@ class FactsForm(SourceForm):
     filed_on = _date("Filed on")
     filed_basis = _basis("What that day rests on")
     terminated_on = _date("Ended on", help_text="As its docket says.")
-    posture = forms.ChoiceField(label="How it came to be about the law", choices=_told(POSTURES))
+    posture = _choice("How it came to be about the law", POSTURES)
     plaintiffs = _text("Plaintiffs", help_text="Governments, officials and organizations, one a line. Never a private person.")
     defendants = _text("Defendants", help_text="One a line, as above.")
     claims = forms.MultipleChoiceField(
@@ -220,7 +232,7 @@ class FactsForm(SourceForm):
 class RungForm(FactsForm):
     """A case that came out of another."""
 
-    relation = forms.ChoiceField(label="How it came out of that case", choices=_told(RELATIONS))
+    relation = _choice("How it came out of that case", RELATIONS)
     field_order = ("relation",)
 
 

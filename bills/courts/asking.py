@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bills.models import DocketAsk
-from scrapers.courts import scotus
+from scrapers.courts import courtlistener, scotus
 from scrapers.courts.budget import ANONYMOUS, FREE_ACCOUNT, Budget, Rate, Spent
 from scrapers.courts.source import DocketSource
 from scrapers.errors import FetchError, Later
@@ -48,6 +48,12 @@ def budget(host: str) -> Budget:
 def spent(host: str, *, since: datetime.datetime) -> Spent:
     rows = DocketAsk.objects.filter(host=host, asked_at__gt=since).order_by("asked_at").values_list("asked_at", "not_before")
     return Spent(tuple(moment for moment, _ in rows), max((rest for _, rest in rows if rest), default=None))
+
+
+def of_today(*, now: datetime.datetime) -> tuple[int, int]:
+    """Requests to CourtListener within a day: those that were made, and those that it allows."""
+    rate = next(rate for rate in budget(courtlistener.HOST).rates if rate.within >= DAY)
+    return len(spent(courtlistener.HOST, since=now - rate.within).moments), rate.requests
 
 
 @transaction.atomic

@@ -130,6 +130,7 @@ def _read(case: LegalChallenge, fetch: Fetch, clock: Clock) -> str:
             page = fetch(request)
             if pages.is_blocked(page):
                 LegalChallenge.objects.filter(pk=case.pk).update(blocked=True)
+                pages.forget(case)
                 return ""
             kept, page = pages.keep(case, source, page, now=clock())
             try:

@@ -1,11 +1,15 @@
 """Hints that a docket has moved. Nobody signs them: what they say is not stored, and the docket is read again."""
 
 import datetime
+from collections.abc import Mapping
 
 from django.db import transaction
 
 from bills.models import CourtHint, LegalChallenge
-from scrapers.courts.records import Hint
+from scrapers.courts.hints import MAX_BYTES, read_hint
+from scrapers.errors import RecordError
+
+__all__ = ("MAX_BYTES", "TooMany", "take")
 
 # More than all followed dockets together ever have; whoever knows the address could send any number.
 AN_HOUR = 300
@@ -17,8 +21,15 @@ class TooMany(Exception):
 
 
 @transaction.atomic
-def take(hint: Hint, *, now: datetime.datetime) -> int:
-    """Have the dockets of followed cases that the hint names read at once. Returns how many; 0 for a hint that came before."""
+def take(body: bytes, headers: Mapping[str, str], *, now: datetime.datetime) -> int:
+    """Have the dockets of followed cases that the hint names read at once. Returns how many; 0 for a hint that came before.
+
+    What cannot be read names none: a sender that is refused too often stops.
+    """
+    try:
+        hint = read_hint(body, headers)
+    except RecordError:
+        return 0
     if CourtHint.objects.filter(received_at__gt=now - _HOUR).count() >= AN_HOUR:
         raise TooMany
     cases = LegalChallenge.objects.followed().filter(courtlistener_id__in=hint.docket_ids)

@@ -35,6 +35,12 @@ def keep(case: LegalChallenge, source: DocketSource, page: Page, *, now: datetim
     return DocketPage.objects.create(challenge=case, sha256=sha256, size=len(page.body), kept_at=now, **told), page
 
 
+def forget(case: LegalChallenge) -> None:
+    """Delete the bytes of a docket that was closed to everybody. Their rows stay, and say that there were such pages."""
+    for sha256 in set(case.pages.values_list("sha256", flat=True)):
+        snapshots.discard(sha256)
+
+
 def mark(kept: DocketPage, status: DocketPage.Status, problem: str = "") -> None:
     """What became of a page when it was read."""
     DocketPage.objects.filter(pk=kept.pk).update(status=status, problem=problem)

@@ -9,7 +9,6 @@ from django.db.models import Max, Min
 from bills.courts import asking, pages
 from bills.courts.following import INTERVAL
 from bills.models import LegalChallenge
-from scrapers.courts import courtlistener
 
 # A docket that was not read for so long is told of.
 STALE = 2 * INTERVAL
@@ -48,7 +47,7 @@ def dockets(*, now: datetime.datetime) -> Dockets:
     followed = LegalChallenge.objects.followed()
     read = followed.aggregate(newest=Max("checked_at"), oldest=Min("checked_at"))
     late = followed.exclude(checked_at__gt=now - STALE).order_by("checked_at", "pk")
-    of_day = next(rate for rate in asking.budget(courtlistener.HOST).rates if rate.within >= asking.DAY)
+    asked, allowed = asking.of_today(now=now)
     return Dockets(
         followed=followed.count(),
         unnamed=cases.filter(courtlistener_id=None, scotus_number="").count(),
@@ -56,8 +55,8 @@ def dockets(*, now: datetime.datetime) -> Dockets:
         oldest=read["oldest"],
         late=list(late),
         unread=len(pages.unread()),
-        asked=len(asking.spent(courtlistener.HOST, since=now - of_day.within).moments),
-        allowed=of_day.requests,
+        asked=asked,
+        allowed=allowed,
         by_feed=not asking.keyed(),
         offline=settings.OFFLINE,
     )
