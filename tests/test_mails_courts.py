@@ -160,6 +160,10 @@ def test_an_entry_that_is_hidden_is_repeated_nowhere(clock: time_machine.Travell
     shown = {page: client.get(page).content.decode() for page in pages}
     assert [page for page, body in shown.items() if "Placeholder" in body] == []
     assert WITHHELD_TEXT in shown["/zz/2026/HB12/changes/"]
+    CourtEvent.objects.update(hidden_at=None)
+    assert "Placeholder" in client.get("/zz/feed.atom").content.decode()
+    LegalChallenge.objects.update(blocked=True)
+    assert "Placeholder" not in client.get("/zz/feed.atom").content.decode()
 
 
 def test_the_newest_words_of_a_docket_that_an_editor_had_read_say_that_he_read_others(clock: time_machine.Traveller) -> None:
@@ -187,6 +191,8 @@ def test_the_change_log_and_the_feeds_tell_each_kind_with_the_court_s_date(clock
         "New in court: entry of the docket, not yet read by an editor, in United States v. Example",
         "Dated by the court 12 March 2026",
         "The docket's words MOTION to reconsider",
+        "Dated by the order that it rests on 12 March 2026",
+        "Clauses Right to sue For whom federal officers Until judgment",
     ):
         assert words in page
     feed = client.get("/zz/feed.atom").content.decode()

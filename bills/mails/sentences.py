@@ -70,7 +70,7 @@ def dated(fact: Fact, matter: Matter) -> str:
         return ""
     on = fact.event.occurred_on or fact.said.get("date")
     if fact.event.part == "court":
-        return f"{capital(dated_by(fact.said))} dates it {day(on)}" if on and fact.said.get("date") else ""
+        return f"{capital(dated_by(fact.event.kind, fact.said))} dates it {day(on)}" if on and fact.said.get("date") else ""
     if not on:
         return "The source gives it no date"
     return _dated(on, str(fact.said.get("date_basis", "")))

@@ -69,7 +69,7 @@ class Telling:
         """Whose the day is that the event has."""
         if self.event.part != "court":
             return "the legislature"
-        return court_news.dated_by(court_news.said(self.event.after) or court_news.said(self.event.before))
+        return court_news.dated_by(self.event.kind, court_news.said(self.event.after) or court_news.said(self.event.before))
 
 
 def telling(event: Event, mask: Mask, state: str) -> Telling:
