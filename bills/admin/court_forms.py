@@ -9,8 +9,9 @@ from django.db import transaction
 from django.http import QueryDict
 
 from bills.courts.deeds import Unsayable
+from bills.courts.sentences import EFFECTS, day
 from bills.models import Clause, Court, LegalChallenge, Order
-from bills.views.court_words import CLAIMS, EFFECTS, KINDS, POSTURES, REACHES, RELATIONS, day
+from bills.views.court_words import CLAIMS, KINDS, POSTURES, REACHES, RELATIONS
 from scrapers.vocabulary import Basis, CourtEventKind
 
 BASES = {

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bills.models import DocketAsk
-from scrapers.courts import scotus
+from scrapers.courts import courtlistener, scotus
 from scrapers.courts.budget import ANONYMOUS, FREE_ACCOUNT, Budget, Rate, Spent
 from scrapers.courts.source import DocketSource
 from scrapers.errors import FetchError, Later
@@ -48,6 +48,12 @@ def budget(host: str) -> Budget:
 def spent(host: str, *, since: datetime.datetime) -> Spent:
     rows = DocketAsk.objects.filter(host=host, asked_at__gt=since).order_by("asked_at").values_list("asked_at", "not_before")
     return Spent(tuple(moment for moment, _ in rows), max((rest for _, rest in rows if rest), default=None))
+
+
+def of_day(*, now: datetime.datetime) -> tuple[int, int]:
+    """How many requests CourtListener had in the last day, of how many."""
+    rate = next(rate for rate in budget(courtlistener.HOST).rates if rate.within >= DAY)
+    return DocketAsk.objects.filter(host=courtlistener.HOST, asked_at__gt=now - rate.within).count(), rate.requests
 
 
 @transaction.atomic

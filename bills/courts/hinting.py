@@ -1,11 +1,15 @@
 """Hints that a docket has moved. Nobody signs them: what they say is not stored, and the docket is read again."""
 
 import datetime
+from collections.abc import Mapping
 
 from django.db import transaction
 
 from bills.models import CourtHint, LegalChallenge
+from scrapers.courts.hints import MAX_BYTES as MAX_BYTES
+from scrapers.courts.hints import read_hint
 from scrapers.courts.records import Hint
+from scrapers.errors import RecordError
 
 # More than all followed dockets together ever have; whoever knows the address could send any number.
 AN_HOUR = 300
@@ -14,6 +18,14 @@ _HOUR = datetime.timedelta(hours=1)
 
 class TooMany(Exception):
     """So many hints came within an hour that no more are taken. Their sender will try again."""
+
+
+def hear(body: bytes, headers: Mapping[str, str], *, now: datetime.datetime) -> int:
+    """What somebody has sent. Returns how many dockets are due by it: 0 where it cannot be read, or came before."""
+    try:
+        return take(read_hint(body, headers), now=now)
+    except RecordError:
+        return 0
 
 
 @transaction.atomic

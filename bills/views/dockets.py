@@ -4,12 +4,10 @@ import datetime
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Max, Min
 
 from bills.courts import asking, pages
 from bills.courts.following import INTERVAL
 from bills.models import LegalChallenge
-from scrapers.courts import courtlistener
 
 # A docket that was not read for so long is told of.
 STALE = 2 * INTERVAL
@@ -44,20 +42,18 @@ class Dockets:
 
 
 def dockets(*, now: datetime.datetime) -> Dockets:
-    cases = LegalChallenge.objects.filter(blocked=False)
-    followed = LegalChallenge.objects.followed()
-    read = followed.aggregate(newest=Max("checked_at"), oldest=Min("checked_at"))
-    late = followed.exclude(checked_at__gt=now - STALE).order_by("checked_at", "pk")
-    of_day = next(rate for rate in asking.budget(courtlistener.HOST).rates if rate.within >= asking.DAY)
+    followed = list(LegalChallenge.objects.followed().order_by("checked_at", "pk"))
+    read = [case.checked_at for case in followed if case.checked_at]
+    asked, allowed = asking.of_day(now=now)
     return Dockets(
-        followed=followed.count(),
-        unnamed=cases.filter(courtlistener_id=None, scotus_number="").count(),
-        newest=read["newest"],
-        oldest=read["oldest"],
-        late=list(late),
+        followed=len(followed),
+        unnamed=LegalChallenge.objects.filter(blocked=False, courtlistener_id=None, scotus_number="").count(),
+        newest=max(read, default=None),
+        oldest=min(read, default=None),
+        late=[case for case in followed if case.checked_at is None or case.checked_at <= now - STALE],
         unread=len(pages.unread()),
-        asked=len(asking.spent(courtlistener.HOST, since=now - of_day.within).moments),
-        allowed=of_day.requests,
+        asked=asked,
+        allowed=allowed,
         by_feed=not asking.keyed(),
         offline=settings.OFFLINE,
     )

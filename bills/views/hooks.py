@@ -12,8 +12,6 @@ from django.views.decorators.http import require_POST
 
 from bills import tasks
 from bills.courts import hinting
-from scrapers.courts.hints import MAX_BYTES, read_hint
-from scrapers.errors import RecordError
 
 
 @csrf_exempt
@@ -27,16 +25,14 @@ def courtlistener_hook(request: HttpRequest, secret: str) -> HttpResponse:
     known = settings.COURTLISTENER_WEBHOOK_PATH
     if not known or not compare_digest(secret.encode(), known.encode()):
         raise Http404
-    body = request.read(MAX_BYTES + 1)
-    if len(body) > MAX_BYTES:
+    body = request.read(hinting.MAX_BYTES + 1)
+    if len(body) > hinting.MAX_BYTES:
         return HttpResponse(status=413)
     try:
         with transaction.atomic():
-            if hinting.take(read_hint(body, request.headers), now=timezone.now()):
+            if hinting.hear(body, request.headers, now=timezone.now()):
                 # Should the message be lost, the next beat finds what is due.
                 transaction.on_commit(tasks.follow_dockets.delay)
-    except RecordError:
-        pass
     except hinting.TooMany:
         return HttpResponse(status=429, headers={"Retry-After": "3600"})
     return HttpResponse(status=200)

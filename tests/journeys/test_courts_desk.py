@@ -64,7 +64,7 @@ def test_an_entry_becomes_an_order_and_moves_the_clause_that_it_names(page: Page
         expect(page.get_by_text("Said. Readers see it, and whoever watches is told.")).to_be_visible()
         assert Order.objects.get().quote.startswith("Defendants")
         moved = Event.objects.get(kind=Change.FORCE_CHANGED)
-        assert moved.after["clause"] == "Masks"  # type: ignore[index,call-overload]
+        assert moved.after["clause"] == "Masks"  # type: ignore[index]
         page.goto(f"{live_server.url}{law.get_absolute_url()}")
         expect(page.locator("main")).to_contain_text("preliminarily enjoined it as to federal officers in United States v. Example")
         expect(page.locator("main")).to_contain_text("The court enjoins the rule on masks.")
