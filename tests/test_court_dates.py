@@ -58,6 +58,9 @@ def test_a_hearing_stays_itself_when_it_moves_and_when_it_is_off(law: Bill, clie
     assert first["SUMMARY"] == "ZZ HB 1 in court: hearing, United States v. Example"
     assert (first["LOCATION"], first["STATUS"], first["SEQUENCE"]) == ("The District Court of Example", "CONFIRMED", "0")
     assert "United States v. Example, docket number 1:26-cv-00007\nThe motion is heard." in first["DESCRIPTION"]
+    assert "As reported." in first["DESCRIPTION"]
+    page = " ".join(client.get("/zz/2026/HB1/").content.decode().split())
+    assert "A hearing in United States v. Example is set for 20 March 2026, as reported." in page
     assert first["URL"] == "http://testserver/cases/united-states-v-example/"
     clock.shift(HOUR)
     read_as(entry, day(24))
@@ -82,6 +85,8 @@ def test_the_last_day_of_an_order_goes_with_what_becomes_of_the_order(
     [first] = shown(client)
     assert first["SUMMARY"] == "ZZ HB 1 in court: last day of the temporary restraining order, United States v. Example"
     assert (first["DTSTART;VALUE=DATE"], first["STATUS"], first["SEQUENCE"]) == ("20260323", "CONFIRMED", "0")
+    ends = "The last day of the temporary restraining order of 9 March 2026 in United States v. Example is 23 March 2026."
+    assert client.get("/zz/2026/HB1/").content.decode().count(ends) == 1
     clock.shift(HOUR)
     said = Said(OrderEffect.TRO, day(9), PAPERS, clauses=[sue, masks], until=day(27))
     second = deeds.order(case, said, by=None, now=timezone.now(), instead_of=made, reason="It was prolonged.")

@@ -28,7 +28,7 @@ from scrapers.errors import FetchError
 from scrapers.vocabulary import Change, CourtEventKind
 from tests.courthouse import faults
 from tests.courthouse.dockets import Filing
-from tests.courthouse.house import KEYS, Courthouse
+from tests.courthouse.house import FORBIDDING, KEYS, Courthouse
 from tests.courthouse.story import BEGAN, Story
 from tests.in_court import a_case, a_law, courts
 from tests.staff import make_staff
@@ -219,6 +219,17 @@ def test_without_a_token_the_feed_is_read_twice_a_day(law: Bill, story: Story, c
     follow(clock)
     case.refresh_from_db()
     assert (case.events.count(), case.problem) == (35, "")
+
+
+def test_a_source_that_forbids_it_is_not_read_and_that_is_told(law: Bill, story: Story, clock: Clock, settings: Settings) -> None:
+    settings.API_KEYS = {}
+    story.house.robots[courtlistener.HOST] = FORBIDDING
+    case = followed(law, story)
+    story.tell(until="complaint")
+    follow(clock)
+    case.refresh_from_db()
+    assert (case.events.count(), case.checked_at, case.due_at) == (0, None, clock() + following.RETRY)
+    assert "robots.txt of the host does not allow it" in case.problem
 
 
 def test_the_supreme_court_is_read_without_its_counsel(law: Bill, story: Story, clock: Clock) -> None:

@@ -227,8 +227,9 @@ def test_facts_are_said_with_a_source_and_a_number_only_as_its_court_states_it(d
     circuit = Court.objects.get(code="exca")
     there = f"/desk/courts/{case.pk}/rung/"
     assert f'<option value="{circuit.pk}" selected>' in desk.get(there).content.decode()
-    appeal = facts | {"court": circuit.pk, "docket_number": "", "relation": "appeal", "seen": "x"}
-    desk.post(there, appeal)
+    appeal = facts | {"court": circuit.pk, "docket_number": "", "relation": "appeal"}
+    appeal |= {"seen": hidden(desk.get(there).content.decode())}
+    assert [desk.post(there, appeal).status_code for _ in range(2)] == [302, 409]
     rung = LegalChallenge.objects.get(parent=case)
     assert (rung.relation, rung.slug) == ("appeal", "united-states-v-example-exca")
     choices = desk.get(f"/desk/courts/{rung.pk}/order/").content.decode()

@@ -1,6 +1,8 @@
 """The mails of courts: each says who ordered what, for whom and until when, and of what no editor has read that nobody has."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,12 +11,15 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from bills.courts import deeds, dockets
+from bills.courts.dockets import Facts, Proof
 from bills.courts.telling import said_of_entry, tell
 from bills.models import Alert, CourtEvent, Event, LegalChallenge, Mail, Person
 from bills.withheld import WITHHELD_TEXT
-from scrapers.vocabulary import Change, MailKind, News
+from scrapers.vocabulary import Basis, CaseRelation, Change, CourtEventKind, MailKind, News
 from tests import court_mails as scenes
 from tests.factories import make_watch
+from tests.in_court import PAPERS, courts
 from tests.mails import a_week, hb12, mail, sent
 from tests.subscribers import make_subscriber, make_subscription
 
@@ -49,6 +54,14 @@ def test_what_no_editor_has_read_is_told_in_the_docket_s_words_and_as_no_ruling(
     assert not any(word in beside for word in ("restrain", "enjoin", "injunction", "blocked", "granted", "clause stands"))
 
 
+def test_what_an_editor_read_before_its_mail_went_is_not_told_as_unread(clock: time_machine.Traveller) -> None:
+    owed = scenes.unread_entry(clock)
+    deeds.classify(CourtEvent.objects.get(), kind=CourtEventKind.ORDER, summary="Granted.", by=None, now=timezone.now())
+    subject, words = told(owed)
+    assert subject == "ZZ HB 12 in court: new docket entry, read by an editor since"
+    assert "One has since: the case tells what it is." in words
+
+
 def test_an_order_is_the_subject_with_what_it_is_about_for_whom_and_until_when(clock: time_machine.Traveller) -> None:
     subject, words = told(scenes.injunction_in_part(clock))
     assert subject == "ZZ HB 12 in court: preliminary injunction, Right to sue, as to federal officers (+1 more)"
@@ -70,7 +83,7 @@ def test_an_order_says_its_last_day_and_quotes_its_words(clock: time_machine.Tra
     subject, words = told(scenes.restraining_order(clock))
     assert subject == "ZZ HB 12 in court: temporary restraining order, Right to sue, Masks, until 23 March 2026"
     assert "The order's own words: “Defendants are RESTRAINED from enforcing sections 1 and 2.”" in words
-    assert "The last day of the temporary restraining order of 9 March 2026 is 23 March 2026." in words
+    assert "of 9 March 2026 in United States v. Example is 23 March 2026." in words
 
 
 def test_what_is_only_reported_says_by_whom(clock: time_machine.Traveller) -> None:
@@ -87,6 +100,23 @@ def test_a_case_that_attacks_a_clause_says_what_it_asks_for(clock: time_machine.
     assert "filed on 1 March 2026 in the District Court of Example, attacks “Right to sue”." in words
     assert "The parties: United States against State of Example." in words
     assert "What it asks for: That the act be declared invalid." in words
+
+
+def test_a_new_rung_says_out_of_which_case_it_came_and_a_fact_told_otherwise_what_it_was(clock: time_machine.Traveller) -> None:
+    case = scenes.in_court(clock)
+    facts = Facts("Example v. United States", court=courts()["circuit"], court_basis=Basis.STATED, docket_number="26-7")
+    told_by: dict[str, Any] = {"by": None, "now": timezone.now()}
+    rung = dockets.new_case(facts, Proof(PAPERS), parent=case, relation=CaseRelation.APPEAL, **told_by)
+    subject, words = told(mail())
+    assert subject == "ZZ HB 12 in court: new case on appeal, Example v. United States"
+    assert (
+        "Example v. United States (docket number 26-7), in the Example Court of Appeals, on appeal from United States v." in words
+    )
+    clock.shift(60)
+    dockets.restate(rung, replace(facts, docket_number="26-8"), Proof(PAPERS), by=None, now=timezone.now())
+    subject, words = told(mail())
+    assert subject == "ZZ HB 12 in court: case told otherwise, Example v. United States"
+    assert "Docket number: before 26-7, now 26-8." in words
 
 
 def test_an_entry_that_an_editor_has_read_is_what_the_editor_says_beside_the_docket_s_words(clock: time_machine.Traveller) -> None:

@@ -50,10 +50,10 @@ def spent(host: str, *, since: datetime.datetime) -> Spent:
     return Spent(tuple(moment for moment, _ in rows), max((rest for _, rest in rows if rest), default=None))
 
 
-def of_day(*, now: datetime.datetime) -> tuple[int, int]:
-    """How many requests CourtListener had in the last day, of how many."""
+def of_today(*, now: datetime.datetime) -> tuple[int, int]:
+    """Requests to CourtListener within a day: those that were made, and those that it allows."""
     rate = next(rate for rate in budget(courtlistener.HOST).rates if rate.within >= DAY)
-    return DocketAsk.objects.filter(host=courtlistener.HOST, asked_at__gt=now - rate.within).count(), rate.requests
+    return len(spent(courtlistener.HOST, since=now - rate.within).moments), rate.requests
 
 
 @transaction.atomic

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from bills.models import CourtHint, LegalChallenge
-from scrapers.courts.hints import MAX_BYTES as MAX_BYTES
-from scrapers.courts.hints import read_hint
-from scrapers.courts.records import Hint
+from scrapers.courts.hints import MAX_BYTES, read_hint
 from scrapers.errors import RecordError
+
+__all__ = ("MAX_BYTES", "TooMany", "take")
 
 # More than all followed dockets together ever have; whoever knows the address could send any number.
 AN_HOUR = 300
@@ -20,17 +20,16 @@ class TooMany(Exception):
     """So many hints came within an hour that no more are taken. Their sender will try again."""
 
 
-def hear(body: bytes, headers: Mapping[str, str], *, now: datetime.datetime) -> int:
-    """What somebody has sent. Returns how many dockets are due by it: 0 where it cannot be read, or came before."""
+@transaction.atomic
+def take(body: bytes, headers: Mapping[str, str], *, now: datetime.datetime) -> int:
+    """Have the dockets of followed cases that the hint names read at once. Returns how many; 0 for a hint that came before.
+
+    What cannot be read names none: a sender that is refused too often stops.
+    """
     try:
-        return take(read_hint(body, headers), now=now)
+        hint = read_hint(body, headers)
     except RecordError:
         return 0
-
-
-@transaction.atomic
-def take(hint: Hint, *, now: datetime.datetime) -> int:
-    """Have the dockets of followed cases that the hint names read at once. Returns how many; 0 for a hint that came before."""
     if CourtHint.objects.filter(received_at__gt=now - _HOUR).count() >= AN_HOUR:
         raise TooMany
     cases = LegalChallenge.objects.followed().filter(courtlistener_id__in=hint.docket_ids)

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bills.courts.coming import coming
 from bills.courts.lane import Placed, placed
 from bills.courts.sentences import court, filed, sentence
-from bills.mails.words import bare, capital, day, listed, moment, quoted, short
+from bills.mails.words import bare, capital, listed, moment, quoted, short
 from bills.models import CourtEvent, Event, LegalChallenge, Order
 from bills.views import court_news as news
 from bills.views.court_words import RELATIONS, order_sentence
@@ -22,6 +23,8 @@ _FIRST = (Change.ORDER_ADDED, Change.ORDER_CHANGED, Change.CHALLENGE_ADDED, Chan
 MOVERS = _FIRST[:3]
 _HIDDEN = "An entry of a docket that we read is hidden since by an editor of this site. What it says is not repeated here."
 _UNREAD = "No editor of this site has read it yet. What it does is not known here, and no ruling is told of it."
+
+_READ_SINCE = "No editor of this site had read it when it was seen. One has since: the case tells what it is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Stands:
 class Courtroom:
     """The rows that events of courts are of, as they are now, and the bill's clauses where they stand on the day of the mail.
 
-    `moved` are the sides before of the clauses that moved at the moment of the events, by clause.
+    `moved` are the sides before of the clauses that moved at the moment of the events, by clause; `hearings` are those that are set
+    in the cases, beside the ones that the events are of.
     """
 
     orders: Mapping[int, Order] = field(default_factory=dict)
@@ -45,6 +49,7 @@ class Courtroom:
     cases: Mapping[str, LegalChallenge] = field(default_factory=dict)
     clauses: tuple[Placed, ...] = ()
     moved: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    hearings: tuple[CourtEvent, ...] = ()
     day: datetime.date | None = None
 
     @classmethod
@@ -61,12 +66,15 @@ class Courtroom:
         moves = Event.objects.filter(
             bill=bill, kind=Change.FORCE_CHANGED, recorded_at__in={event.recorded_at for event in known}
         ).order_by("-pk")
+        keys = [side["entry"] for side in told if isinstance(side.get("entry"), int)]
+        hearings = CourtEvent.objects.filter(challenge__in=cases, kind=CourtEventKind.HEARING, scheduled_on__gte=on, hidden_at=None)
         return cls(
             orders=orders.in_bulk([side["order"] for side in told if isinstance(side.get("order"), int)]),
-            entries=entries.in_bulk([side["entry"] for side in told if isinstance(side.get("entry"), int)]),
+            entries=entries.in_bulk(keys),
             cases={case.get_absolute_url(): case for case in cases},
             clauses=tuple(placed([bill], on=on).get(bill, ())),
             moved={str(side.get("clause")): side for side in (news.said(move.before) for move in moves) if side},
+            hearings=tuple(hearings.exclude(pk__in=keys).select_related("challenge")),
             day=on,
         )
 
@@ -86,19 +94,16 @@ class Courtroom:
         ]
 
     def coming(self) -> list[str]:
-        """What is set for a day, as far as it is known: hearings of these cases, and the last days of the orders that hold."""
+        """What is set for a day in these cases, beside what the mail is about."""
         if self.day is None:
             return []
-        hearings = CourtEvent.objects.filter(
-            challenge__in=self.cases.values(), kind=CourtEventKind.HEARING, scheduled_on__gte=self.day, hidden_at=None
-        )
-        told = [
-            f"A hearing in {event.challenge.case_name} is set for {day(event.scheduled_on)}, as the docket says."
-            for event in hearings.exclude(pk__in=self.entries).select_related("challenge").order_by("scheduled_on", "pk")[:3]
-        ]
-        running = {order.pk: order for one in self.clauses for order in one.orders if order.until and order.until >= self.day}
-        lasts = (f"{news.order({'effect': one.effect})} of {day(one.date)} is {day(one.until)}" for one in running.values())
-        return told + [f"The last day of the {words}." for words in lasts]
+        orders = (order for one in self.clauses for order in one.orders)
+        return [one.sentence for one in coming(self.hearings, orders, on=self.day)[:4]]
+
+    def is_read(self, told: Mapping[str, Any]) -> bool:
+        """Whether an editor has said by now what an entry is that was told unread."""
+        row = self.entries.get(_key(told, "entry"))
+        return row is not None and row.kind != CourtEventKind.UNCLASSIFIED
 
 
 def weight(event: Event, told: Mapping[str, Any]) -> tuple[int, bool]:
@@ -134,8 +139,8 @@ def briefly(event: Event, before: Any, after: Any, room: Courtroom) -> str:
                 return f"{clause} {_text(now, 'answer')}, was {_text(was, 'answer')}"
             return f"{clause}: {news.courts(now)}, was {news.courts(was)}"
     if news.is_unread(told):
-        new = event.kind == Change.COURT_EVENT_ADDED
-        return f"{'new docket entry' if new else 'docket entry changed'}, not yet read by an editor"
+        what = "new docket entry" if event.kind == Change.COURT_EVENT_ADDED else "docket entry changed"
+        return f"{what}, {'read by an editor since' if room.is_read(told) else 'not yet read by an editor'}"
     summary = short(_text(told, "summary"), 80)
     changed = "docket changed its words, " if _words_changed(was, now) else ""
     return f"{changed}{news.entry(told)}{f': {bare(summary)}' if summary else ''}"
@@ -278,7 +283,7 @@ def _entry(event: Event, was: Mapping[str, Any], now: Mapping[str, Any], room: C
     else:
         yield f"An editor of this site has said what {number} is, dated {on}, in the docket of {where}: {news.entry(told)}."
     if news.is_unread(told):
-        yield _UNREAD
+        yield _READ_SINCE if room.is_read(told) else _UNREAD
     if told.get("summary"):
         yield f"In an editor's words: {short(_text(told, 'summary'), 500)}"
     if _words_changed(was, now) and not news.is_unread(told):

@@ -21,6 +21,7 @@ from bills.mails.sentences import dated, sentences
 from bills.mails.standing import Standing, standing
 from bills.mails.words import address, bare, clock, listed, moment, quoted, short
 from bills.models import Alert, Event, Hearing, Mail, Person, Reading, Subscriber
+from bills.views.court_news import is_unread
 from bills.views.entries import Entry
 from scrapers.vocabulary import Change, CorrectionKind, DateBasis, MailStatus, News, Origin
 
@@ -77,7 +78,7 @@ def _written(mail: Mail, matter: Matter, now: datetime.datetime) -> Rendered:
             "others": [item(fact, matter, watched, mail.subscriber, []) for fact in others],
             "stage": stage,
             "clauses": matter.courtroom.standings() if any(moves(fact) for fact in matter.facts) else [],
-            "coming": matter.courtroom.coming() if in_court else [],
+            "coming": matter.courtroom.coming() if in_court and not is_unread(lead.said) else [],
             "seen": _seen(lead, matter, now),
             "late": _late(lead.event),
             "page": page(matter),

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from bills.courts.coming import coming
 from bills.courts.docket import docket
 from bills.models import Action, Bill, BillRelation, Organization, Reading, Sponsorship, VoteEvent
 from bills.models.bill import slug_of
@@ -98,9 +99,10 @@ def staged(bill: Bill, asked: str | None) -> dict[str, object]:
 
 def in_court(bill: Bill, *, on: datetime.date, at: datetime.datetime | None = None, everything: bool = False) -> dict[str, object]:
     """Whether each clause is in force, and the two lanes; `at` a past moment, as this site told them then."""
-    found = docket(bill, at)
+    found, clauses = docket(bill, at), in_force(bill, on=on, at=at)
     return {
-        "clauses": in_force(bill, on=on, at=at),
+        "clauses": clauses,
+        "coming": coming(found.events, (order for now in clauses for order in now.orders), on=on),
         "moments": timeline(bill, cases=found.cases, events=found.events, orders=found.orders, everything=everything),
         "courthouse": bool(found.cases),
         "everything": everything,

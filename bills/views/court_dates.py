@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from bills.calendars import CANCELLED, CONFIRMED, Entry
+from bills.courts.coming import said_by
 from bills.courts.lane import lasting
 from bills.courts.sentences import court, day
 from bills.mails.words import capital, short
@@ -111,10 +112,9 @@ def _set_for(told: Mapping[str, Any]) -> str:
 
 
 def _says(row: CourtEvent) -> Iterator[str]:
-    if row.text:
-        yield f"As the docket says: “{short(row.text, 300)}”"
-    if row.basis in (Basis.REPORTED, Basis.INFERRED):
-        yield f"As {row.basis}{f' by {row.source_name}' if row.source_name else ''}."
+    yield f"{capital(said_by(row))}{f': “{short(row.text, 300)}”' if row.text else '.'}"
+    if row.basis != Basis.STATED and row.source_name:
+        yield f"Reported by: {row.source_name}."
     if (at := _read(row)) is not None:
         yield f"The docket was last read {spoken(at)}."
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bills.courts.sentences import EFFECTS, day
 from bills.models import Clause, Order
-from scrapers.vocabulary import Basis, CaseRelation, Claim, CourtEventKind, CourtLevel, OrderEffect, Posture, Reach
+from scrapers.vocabulary import Basis, CaseRelation, Claim, CourtEventKind, OrderEffect, Posture, Reach
 
 BASES = {
     Basis.STATED: "",
@@ -32,11 +32,6 @@ REACHES = {
     Reach.ATTACKED: "attacked",
     Reach.UNCLEAR: "unclear whether it is attacked",
     Reach.NOT_REACHED: "not attacked",
-}
-LEVELS = {
-    CourtLevel.TRIAL: "Trial court",
-    CourtLevel.APPEAL: "Court of appeal",
-    CourtLevel.HIGHEST: "Highest court",
 }
 RELATIONS = {
     CaseRelation.APPEAL: "on appeal",

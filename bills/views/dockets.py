@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Max, Min
 
 from bills.courts import asking, pages
 from bills.courts.following import INTERVAL
@@ -42,15 +43,17 @@ class Dockets:
 
 
 def dockets(*, now: datetime.datetime) -> Dockets:
-    followed = list(LegalChallenge.objects.followed().order_by("checked_at", "pk"))
-    read = [case.checked_at for case in followed if case.checked_at]
-    asked, allowed = asking.of_day(now=now)
+    cases = LegalChallenge.objects.filter(blocked=False)
+    followed = LegalChallenge.objects.followed()
+    read = followed.aggregate(newest=Max("checked_at"), oldest=Min("checked_at"))
+    late = followed.exclude(checked_at__gt=now - STALE).order_by("checked_at", "pk")
+    asked, allowed = asking.of_today(now=now)
     return Dockets(
-        followed=len(followed),
-        unnamed=LegalChallenge.objects.filter(blocked=False, courtlistener_id=None, scotus_number="").count(),
-        newest=max(read, default=None),
-        oldest=min(read, default=None),
-        late=[case for case in followed if case.checked_at is None or case.checked_at <= now - STALE],
+        followed=followed.count(),
+        unnamed=cases.filter(courtlistener_id=None, scotus_number="").count(),
+        newest=read["newest"],
+        oldest=read["oldest"],
+        late=list(late),
         unread=len(pages.unread()),
         asked=asked,
         allowed=allowed,

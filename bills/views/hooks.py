@@ -18,10 +18,7 @@ from bills.courts import hinting
 @never_cache
 @require_POST
 def courtlistener_hook(request: HttpRequest, secret: str) -> HttpResponse:
-    """POST `/hooks/courtlistener/<secret>/`. 404 for whoever does not know the secret, or where there is none.
-
-    A sender that is refused too often stops: what cannot be read is thanked for as well.
-    """
+    """POST `/hooks/courtlistener/<secret>/`. 404 for whoever does not know the secret, or where there is none."""
     known = settings.COURTLISTENER_WEBHOOK_PATH
     if not known or not compare_digest(secret.encode(), known.encode()):
         raise Http404
@@ -30,7 +27,7 @@ def courtlistener_hook(request: HttpRequest, secret: str) -> HttpResponse:
         return HttpResponse(status=413)
     try:
         with transaction.atomic():
-            if hinting.hear(body, request.headers, now=timezone.now()):
+            if hinting.take(body, request.headers, now=timezone.now()):
                 # Should the message be lost, the next beat finds what is due.
                 transaction.on_commit(tasks.follow_dockets.delay)
     except hinting.TooMany:
