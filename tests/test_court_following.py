@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from bills import snapshots
+from bills import snapshots, tasks
 from bills.courts import asking, deeds, following, pages, searching
 from bills.models import (
     Bill,
@@ -25,12 +25,12 @@ from bills.models import (
 )
 from scrapers.courts import courtlistener
 from scrapers.errors import FetchError
-from scrapers.vocabulary import Change, CourtEventKind
+from scrapers.vocabulary import Change, CourtEventKind, OrderEffect
 from tests.courthouse import faults
 from tests.courthouse.dockets import Filing
 from tests.courthouse.house import FORBIDDING, KEYS, Courthouse
 from tests.courthouse.story import BEGAN, Story
-from tests.in_court import a_case, a_law, courts
+from tests.in_court import a_case, a_law, axis, courts, ordered
 from tests.staff import make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
@@ -318,6 +318,16 @@ def test_a_search_proposes_and_never_attaches(law: Bill, story: Story, clock: Cl
     assert (found.bill, found.searched_on) == (law, clock().date())
     assert "D. Ex." in found.where
     assert CourtEvent.objects.count() == 0
+
+
+def test_a_day_alone_moves_a_clause_by_the_daily_task(law: Bill) -> None:
+    with time_machine.travel(START, tick=False):
+        case = a_case(law.clauses.all()[0])
+        ordered(case, OrderEffect.TRO, START.date(), law.clauses.all()[0], until=START.date(), now=START)
+        assert axis(law) == "TRO"
+    with time_machine.travel(START + datetime.timedelta(days=1), tick=False):
+        tasks.settle_courts()
+    assert axis(law) == "FILED"
 
 
 def test_pages_of_dockets_are_never_pruned(law: Bill, story: Story, clock: Clock) -> None:
