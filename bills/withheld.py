@@ -65,9 +65,13 @@ class Mask:
         return cls(places, tuple(texts), frozenset((c.part, c.row, c.field) for c in made if c.status in LIVE))
 
     def hiding(self, events: Iterable[Event]) -> "Mask":
-        """The same, and of these events all that is of an entry of a docket that is hidden. No query where none is of an entry."""
+        """The same, and of these events all that is of an entry that is hidden, or of a docket that its court keeps from the public.
+
+        No query where none is of an entry.
+        """
         keys = {key for event in events for key in _entries(event)}
-        hidden = CourtEvent.objects.filter(pk__in=keys, hidden_at__isnull=False) if keys else CourtEvent.objects.none()
+        shown = {"hidden_at": None, "challenge__blocked": False}
+        hidden = CourtEvent.objects.filter(pk__in=keys).exclude(**shown) if keys else CourtEvent.objects.none()
         return replace(self, entries=frozenset(hidden.values_list("pk", flat=True)))
 
     def __bool__(self) -> bool:

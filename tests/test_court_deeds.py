@@ -232,3 +232,17 @@ def test_whether_a_case_reaches_a_clause_is_said_with_a_source_and_moves_the_axi
     assert kinds() == [Change.CHALLENGE_ADDED, Change.FORCE_CHANGED]
     assert courts()["district"].challenges.count() == 1
     assert Clause.objects.get(pk=sue.pk).court == "FILED"
+
+
+def test_an_order_in_a_case_about_two_laws_tells_each_clause_with_its_own(law: Bill) -> None:
+    other = a_law("HB 2")
+    case = a_case(law.clauses.all()[0], other.clauses.all()[0])
+    first = ordered(case, OrderEffect.PRELIMINARY_INJUNCTION, day(6), other.clauses.all()[0])
+    told_of = Event.objects.filter(kind=Change.ORDER_ADDED).order_by("bill")
+    assert [(event.bill, said(event.after)["clauses"]) for event in told_of] == [
+        (law, ["ZZ HB 2: Right to sue"]),
+        (other, ["ZZ HB 2: Right to sue"]),
+    ]
+    # One that stays an order is about its clauses, unless it names fewer.
+    ordered(case, OrderEffect.STAYED, day(8), upon=first)
+    assert said(Event.objects.filter(kind=Change.ORDER_ADDED).latest("pk").after)["clauses"] == ["ZZ HB 2: Right to sue"]

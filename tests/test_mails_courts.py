@@ -90,7 +90,9 @@ def test_what_is_only_reported_says_by_whom(clock: time_machine.Traveller) -> No
     subject, words = told(scenes.stay_on_appeal(clock))
     assert subject == "ZZ HB 12 in court: stay of the order of 12 March 2026, Right to sue"
     assert "The court is the Example Court of Appeals; the case is Example v. United States (docket number not found)." in words
-    assert "This is as reported by the Example Gazette; the order itself was not read." in words
+    assert "This is as reported by the Example Gazette." in words
+    assert "The order itself was not read." in words
+    assert "A report dates it 13 March 2026; we recorded it at" in words
     assert "that blocked it, until the appeal is decided, as reported. Before: blocked in part" in words
 
 
@@ -158,6 +160,10 @@ def test_an_entry_that_is_hidden_is_repeated_nowhere(clock: time_machine.Travell
     shown = {page: client.get(page).content.decode() for page in pages}
     assert [page for page, body in shown.items() if "Placeholder" in body] == []
     assert WITHHELD_TEXT in shown["/zz/2026/HB12/changes/"]
+    CourtEvent.objects.update(hidden_at=None)
+    assert "Placeholder" in client.get("/zz/feed.atom").content.decode()
+    LegalChallenge.objects.update(blocked=True)
+    assert "Placeholder" not in client.get("/zz/feed.atom").content.decode()
 
 
 def test_the_newest_words_of_a_docket_that_an_editor_had_read_say_that_he_read_others(clock: time_machine.Traveller) -> None:
@@ -185,11 +191,13 @@ def test_the_change_log_and_the_feeds_tell_each_kind_with_the_court_s_date(clock
         "New in court: entry of the docket, not yet read by an editor, in United States v. Example",
         "Dated by the court 12 March 2026",
         "The docket's words MOTION to reconsider",
+        "Dated by the order that it rests on 12 March 2026",
+        "Clauses Right to sue For whom federal officers Until judgment",
     ):
         assert words in page
     feed = client.get("/zz/feed.atom").content.decode()
     assert "Example HB 12: New in court: entry of the docket, not yet read by an editor" in feed
-    assert "Dated 2026-03-13 by the court." in feed
+    assert "Dated 2026-03-13 by a report." in feed
 
 
 def test_courts_are_news_for_whoever_watches_the_bill_its_state_topic_or_title_and_for_no_committee_or_member(

@@ -68,6 +68,7 @@ def said_of_entry(event: CourtEvent) -> dict[str, Any]:
         "entry": event.pk,
         "number": event.entry_number,
         "date": event.date.isoformat(),
+        "basis": event.basis,
         "what": event.kind,
         "text": event.text,
         "summary": event.summary,
@@ -83,6 +84,7 @@ def said_of_order(order: Order) -> dict[str, Any]:
     return {
         "order": order.pk,
         "date": order.date.isoformat(),
+        "basis": order.basis,
         "effect": order.effect,
         "clauses": [f"{_bill(clause)}: {clause.name}" if several else clause.name for clause in clauses],
         "parties": order.parties,

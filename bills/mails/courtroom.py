@@ -210,7 +210,7 @@ def _order(told: Mapping[str, Any], room: Courtroom) -> Iterator[str]:
     if row.quote:
         yield f"The order's own words: {quoted(row.quote, 600)}."
     if row.basis != Basis.STATED:
-        yield f"This is as {_reported(row)}; the order itself was not read."
+        yield f"This is as {_reported(row)}."
     elif row.source_name:
         yield f"Read in: {short(row.source_name, 200)}."
     if row.replaced_at is not None:

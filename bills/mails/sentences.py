@@ -11,6 +11,7 @@ from bills.mails.briefly import called, time
 from bills.mails.matter import Fact, Matter
 from bills.mails.words import bare, body, capital, day, moment, quoted, score, short
 from bills.models import Hearing
+from bills.views.court_news import dated_by
 from bills.views.told import KINDS, Line, telling
 from scrapers.vocabulary import Change, DateBasis, HearingStatus, News, VoteResult
 
@@ -69,7 +70,7 @@ def dated(fact: Fact, matter: Matter) -> str:
         return ""
     on = fact.event.occurred_on or fact.said.get("date")
     if fact.event.part == "court":
-        return f"The court dates it {day(on)}" if on and fact.said.get("date") else ""
+        return f"{capital(dated_by(fact.event.kind, fact.said))} dates it {day(on)}" if on and fact.said.get("date") else ""
     if not on:
         return "The source gives it no date"
     return _dated(on, str(fact.said.get("date_basis", "")))

@@ -12,19 +12,30 @@ from django.utils.dateparse import parse_date
 from bills.courts.sentences import EFFECTS
 from bills.courts.sentences import day as spoken
 from bills.models import Event
-from bills.views.court_words import KINDS, REACHES
+from bills.views.court_words import BASES, KINDS, REACHES
 from bills.views.stage import COURTS
-from scrapers.vocabulary import Change, CourtEventKind
+from scrapers.vocabulary import Basis, Change, CourtEventKind
 
 # By the words that an event holds.
 _EFFECTS: Mapping[str, str] = {str(key): words for key, words in EFFECTS.items()}
 _KINDS: Mapping[str, str] = {str(key): words for key, words in KINDS.items()}
 _REACHES: Mapping[str, str] = {str(key): words for key, words in REACHES.items()}
+_BASES: Mapping[str, str] = {str(key): words or "the court's own record" for key, words in BASES.items()}
 _COURTS: Mapping[str, str] = {str(key): words for key, words in COURTS.items()}
 # What the event of a case tells that is of no one clause.
 _CASE = {"in": "court", "docket_number": "docket number", "filed_on": "filed", "terminated_on": "ended"}
 # What an order's event tells beside its effect.
-_SCOPE = {"date": "date", "parties": "for whom", "territory": "where", "until": "until", "upon": "the order that it is upon of"}
+_SCOPE = {
+    "date": "date",
+    "basis": "what that rests on",
+    "parties": "for whom",
+    "territory": "where",
+    "until": "until",
+    "upon": "upon the order of",
+}
+
+# What is told of something new, or of something that went, before its lines.
+_IN_THE_HEADLINE = ("effect", "what", "date", "basis")
 
 
 def said(side: Any) -> dict[str, Any]:
@@ -55,8 +66,8 @@ def headline(words: str, event: Event, before: Any, after: Any) -> str:
             words = "Order of a court taken back" if was and not now else words
         case _:
             what = str(told.get("clause", ""))
-    case_name = f"in {told['case']}" if told.get("case") and event.kind != Change.FORCE_CHANGED else ""
-    return f"{words}: {', '.join(part for part in (what, case_name) if part)}"
+    case = str(told.get("case") or "") if event.kind != Change.FORCE_CHANGED else ""
+    return f"{words}: {what}{f', in {case}' if case else ''}" if what else f"{words}: {case}"
 
 
 def lines(event: Event, before: Any, after: Any) -> Iterator[tuple[str, str | None, str | None]]:
@@ -82,7 +93,7 @@ def lines(event: Event, before: Any, after: Any) -> Iterator[tuple[str, str | No
                 was,
                 now,
                 {
-                    "number": "entry",
+                    "number": "number of the entry",
                     "what": "what it is",
                     "summary": "in an editor's words",
                     "scheduled_on": "set for",
@@ -116,6 +127,22 @@ def courts(told: Mapping[str, Any]) -> str:
     return _COURTS.get(court, "no challenge known") if court else ""
 
 
+def dated_by(kind: str, told: Mapping[str, Any]) -> str:
+    """Whose the day is that an event has."""
+    if kind == Change.FORCE_CHANGED:
+        return "the order that it rests on"
+    if kind == Change.CHALLENGE_ADDED:
+        return "its filing"
+    match told.get("basis"):
+        case Basis.STATED:
+            return "the court"
+        case Basis.REPORTED | Basis.INFERRED:
+            return "a report"
+        case Basis.NOT_FOUND:
+            return "this site, for want of a day of the court's,"
+    return "the court, or a report"
+
+
 def scope(told: Mapping[str, Any]) -> list[str]:
     """For whom, where and until when an order holds, as phrases; what is not limited is left out."""
     until = _word(told, "until")
@@ -140,7 +167,10 @@ def _date(text: str) -> datetime.date | None:
 def _differing(
     was: Mapping[str, Any], now: Mapping[str, Any], labels: Mapping[str, str]
 ) -> Iterator[tuple[str, str | None, str | None]]:
+    alone = not was or not now
     for name, label in labels.items():
+        if alone and name in _IN_THE_HEADLINE:
+            continue
         before, after = (_value(name, side.get(name)) if side else None for side in (was, now))
         if (before or after) and before != after:
             # Of what was there before or is there now, an empty value is nothing that was said.
@@ -155,8 +185,12 @@ def _value(name: str, value: Any) -> str:
             return order({name: value})
         case "what":
             return entry({name: value})
+        case "basis":
+            return _BASES.get(str(value), str(value))
         case "clauses" if isinstance(value, list):
             return ", ".join(map(str, value))
+        case "until" if not _date(str(value)):
+            return str(value).removeprefix("until ")
         case "filed_on" | "terminated_on" | "date" | "until" | "upon" | "scheduled_on":
             return day(str(value))
     return str(value)

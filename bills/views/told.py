@@ -67,7 +67,9 @@ class Telling:
     @property
     def dated_by(self) -> str:
         """Whose the day is that the event has."""
-        return "the court" if self.event.part == "court" else "the legislature"
+        if self.event.part != "court":
+            return "the legislature"
+        return court_news.dated_by(self.event.kind, court_news.said(self.event.after) or court_news.said(self.event.before))
 
 
 def telling(event: Event, mask: Mask, state: str) -> Telling:
