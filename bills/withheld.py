@@ -65,7 +65,7 @@ class Mask:
         return cls(places, tuple(texts), frozenset((c.part, c.row, c.field) for c in made if c.status in LIVE))
 
     def hiding(self, events: Iterable[Event]) -> "Mask":
-        """The same, and of these events all that is of an entry that is hidden, or of a docket that its court keeps from the public.
+        """The same, and of these events all that is of a hidden entry, or of a docket that its court keeps from the public.
 
         No query where none is of an entry.
         """
