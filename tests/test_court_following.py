@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from bills import snapshots
+from bills import snapshots, tasks
 from bills.courts import asking, deeds, following, pages, searching
 from bills.models import (
     Bill,
@@ -25,12 +25,12 @@ from bills.models import (
 )
 from scrapers.courts import courtlistener
 from scrapers.errors import FetchError
-from scrapers.vocabulary import Change, CourtEventKind
+from scrapers.vocabulary import Change, CourtEventKind, OrderEffect
 from tests.courthouse import faults
 from tests.courthouse.dockets import Filing
-from tests.courthouse.house import KEYS, Courthouse
+from tests.courthouse.house import FORBIDDING, KEYS, Courthouse
 from tests.courthouse.story import BEGAN, Story
-from tests.in_court import a_case, a_law, courts
+from tests.in_court import a_case, a_law, axis, courts, ordered
 from tests.staff import make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
@@ -164,6 +164,7 @@ def test_a_page_that_changed_leaves_all_as_it_was_and_is_told(law: Bill, story: 
     assert (len(texts(case)), case.checked_at, case.problem, pages.unread()) == (4, clock(), "", [])
 
 
+@pytest.mark.slow
 def test_a_host_that_wants_its_peace_has_it_and_the_reading_goes_on_from_where_it_was(
     law: Bill, story: Story, clock: Clock
 ) -> None:
@@ -219,6 +220,17 @@ def test_without_a_token_the_feed_is_read_twice_a_day(law: Bill, story: Story, c
     follow(clock)
     case.refresh_from_db()
     assert (case.events.count(), case.problem) == (35, "")
+
+
+def test_a_source_that_forbids_it_is_not_read_and_that_is_told(law: Bill, story: Story, clock: Clock, settings: Settings) -> None:
+    settings.API_KEYS = {}
+    story.house.robots[courtlistener.HOST] = FORBIDDING
+    case = followed(law, story)
+    story.tell(until="complaint")
+    follow(clock)
+    case.refresh_from_db()
+    assert (case.events.count(), case.checked_at, case.due_at) == (0, None, clock() + following.RETRY)
+    assert case.problem.startswith("robots.txt of the host")
 
 
 def test_the_supreme_court_is_read_without_its_counsel(law: Bill, story: Story, clock: Clock) -> None:
@@ -306,6 +318,16 @@ def test_a_search_proposes_and_never_attaches(law: Bill, story: Story, clock: Cl
     assert (found.bill, found.searched_on) == (law, clock().date())
     assert "D. Ex." in found.where
     assert CourtEvent.objects.count() == 0
+
+
+def test_a_day_alone_moves_a_clause_by_the_daily_task(law: Bill) -> None:
+    with time_machine.travel(START, tick=False):
+        case = a_case(law.clauses.all()[0])
+        ordered(case, OrderEffect.TRO, START.date(), law.clauses.all()[0], until=START.date(), now=START)
+        assert axis(law) == "TRO"
+    with time_machine.travel(START + datetime.timedelta(days=1), tick=False):
+        tasks.settle_courts()
+    assert axis(law) == "FILED"
 
 
 def test_pages_of_dockets_are_never_pruned(law: Bill, story: Story, clock: Clock) -> None:

@@ -1,5 +1,6 @@
 """The courts' desk: what an editor reads there, says there, and cannot say."""
 
+import dataclasses
 import datetime
 import re
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ import time_machine
 from django.test import Client
 
 from bills.courts import deeds, pages
+from bills.courts.deeds import Unsayable
+from bills.courts.dockets import Facts, Proof, restate
 from bills.models import AuditEntry, Bill, CaseReport, Court, CourtEvent, DocketPage, DocketProposal, Event, LegalChallenge, Order
 from scrapers.vocabulary import Change, CourtEventKind, OrderEffect, Origin, Reach
 from tests.in_court import MARCH, PAPERS, a_case, a_law, axis, courts, ordered
@@ -145,6 +148,8 @@ def test_reach_is_said_with_a_source_and_an_entry_is_hidden_with_a_reason(desk: 
     assert desk.post(there, {"seen": seen, "reason": "It names one."}).status_code == 302
     entry.refresh_from_db()
     assert entry.hidden_at == MARCH
+    with pytest.raises(Unsayable, match="shown to nobody"):
+        deeds.classify(entry, kind=CourtEventKind.OTHER, summary="", by=None, now=MARCH)
 
     there = f"/desk/courts/{case.pk}/entries/add/"
     seen = hidden(desk.get(there).content.decode())
@@ -227,12 +232,29 @@ def test_facts_are_said_with_a_source_and_a_number_only_as_its_court_states_it(d
     circuit = Court.objects.get(code="exca")
     there = f"/desk/courts/{case.pk}/rung/"
     assert f'<option value="{circuit.pk}" selected>' in desk.get(there).content.decode()
-    appeal = facts | {"court": circuit.pk, "docket_number": "", "relation": "appeal", "seen": "x"}
-    desk.post(there, appeal)
+    appeal = facts | {"court": circuit.pk, "docket_number": "", "relation": "appeal"}
+    appeal |= {"seen": hidden(desk.get(there).content.decode())}
+    assert [desk.post(there, appeal).status_code for _ in range(2)] == [302, 409]
     rung = LegalChallenge.objects.get(parent=case)
     assert (rung.relation, rung.slug) == ("appeal", "united-states-v-example-exca")
     choices = desk.get(f"/desk/courts/{rung.pk}/order/").content.decode()
     assert f'<option value="{below.pk}">Temporary restraining order of 3 March 2026, D. Ex.</option>' in choices
+
+
+def test_of_a_docket_that_was_another_cases_nothing_is_shown_any_more(law: Bill) -> None:
+    case = a_case(*law.clauses.all(), courtlistener_id=7, checked_at=MARCH, entries_modified_at=MARCH)
+    entry, own = an_entry(case), an_entry(case, "", external_id=None, summary="An editor's.")
+    order = ordered(case, OrderEffect.TRO, datetime.date(2026, 3, 6), law.clauses.all()[0], event=entry)
+    other = dataclasses.replace(Facts.of(case), courtlistener_id=8)
+    with pytest.raises(Unsayable, match="An order rests on an entry"):
+        restate(case, other, Proof(PAPERS), by=None, now=MARCH)
+    deeds.retract(order, reason="Another case's.", by=None, now=MARCH)
+    restate(case, other, Proof(PAPERS), by=None, now=MARCH)
+    for row in (case, entry, own):
+        row.refresh_from_db()
+    assert (case.courtlistener_id, case.checked_at, case.entries_modified_at) == (8, None, None)
+    assert (entry.hidden_at, entry.external_id) == (MARCH, "left 20260310180000: entry-4")
+    assert own.hidden_at is None
 
 
 def test_pages_that_could_not_be_read_wait_on_the_desk(desk: Client, law: Bill) -> None:

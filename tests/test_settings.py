@@ -58,6 +58,7 @@ def refusal(data: Path, **environment: str) -> str:
         ("SNAPSHOT_MAX_BYTES", "0"),
         ("LOG_LEVEL", "LOUD"),
         ("OPENLEG_KEY", "two words"),
+        ("COURTLISTENER_WEBHOOK_PATH", "guessable"),
         ("OPENLEG_KEY", "\N{EURO SIGN}"),
         ("DATABASE_URL", "not a database"),
         ("DATABASE_URL", "oracle://db/redress"),

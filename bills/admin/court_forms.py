@@ -211,6 +211,7 @@ class FactsForm(SourceForm):
         label="Its number at CourtListener",
         required=False,
         min_value=1,
+        max_value=2**63 - 1,
         help_text="From the address of the docket there. It is then followed. Never by the name of the case alone.",
     )
     scotus_number = forms.CharField(

@@ -82,7 +82,7 @@ def case_page(case: LegalChallenge) -> str:
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """`/desk/courts/`: every case with how many entries nobody has read, how many dockets are proposed, and when it was read."""
-    unread = Q(events__kind=CourtEventKind.UNCLASSIFIED, events__hidden_at=None)
+    unread = Q(events__kind=CourtEventKind.UNCLASSIFIED, events__hidden_at=None, blocked=False)
     found = LegalChallenge.objects.select_related("court", "parent").annotate(
         unread=Count("events", unread, distinct=True),
         proposed=Count("proposals", Q(proposals__status="open"), distinct=True),
@@ -98,7 +98,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     """`/desk/courts/<key>/`: facts, clauses, orders, entries; `?bill=HB 1` finds a bill whose clauses it may be against."""
     row = the_case(pk)
     ladder = ladder_of(row)
-    events = row.events.select_related("page", "classified_by").prefetch_related("orders")
+    shown = row.events.exclude(challenge__blocked=True)
+    events = shown.select_related("page", "classified_by").prefetch_related("orders")
     unread = Q(kind=CourtEventKind.UNCLASSIFIED, hidden_at=None)
     page = leaf(request, events.order_by(Case(When(unread, then=0), default=1), "-date", "-entry_number", "-pk"), EACH)
     query = " ".join(request.GET.get("bill", "").split())
@@ -119,7 +120,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         entries=[_entry(event) for event in page],
         proposals=row.proposals.filter(status="open"),
         reports=row.reports.all(),
-        unread=row.events.filter(unread).count(),
+        unread=shown.filter(unread).count(),
     )
 
 
@@ -159,7 +160,8 @@ def shown_of(event: CourtEvent) -> str:
 
 
 def _event(case: LegalChallenge, key: int) -> CourtEvent:
-    return get_object_or_404(CourtEvent, challenge=case, pk=key)
+    """What a court keeps from everybody is not shown here either."""
+    return get_object_or_404(CourtEvent, challenge=case, challenge__blocked=False, pk=key)
 
 
 @edits_courts

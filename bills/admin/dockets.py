@@ -119,11 +119,17 @@ def new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     parent = the_case(pk) if pk is not None else None
     form_class = RungForm if parent else FactsForm
     names = {"case_name": parent.case_name, "court": parent.court.appeals_to if parent.court else None} if parent else {}
-    form: Any = form_class(request.POST or None, initial={"seen": stamp("new"), **names})
+
+    def shown() -> str:
+        """The same form, sent twice, adds one case."""
+        return stamp("new", LegalChallenge.objects.count())
+
+    form: Any = form_class(request.POST or None, initial={"seen": shown(), **names})
     if request.method == "POST" and form.is_valid():
         said, proof = _said(form)
         relation = CaseRelation(form.cleaned_data["relation"]) if parent else None
         try:
+            form.check(shown())
             made = dockets.new_case(said, proof, by=me(request), now=timezone.now(), parent=parent, relation=relation)
             return back(made, request, "Added. Say next which clauses it is against.")
         except Unsayable as why:

@@ -100,8 +100,10 @@ def classify(
     now: datetime.datetime,
     scheduled_on: datetime.date | None = None,
 ) -> CourtEvent:
-    """Say what an entry of a docket is, in plain words. The docket's own words stay beside it."""
+    """Say what an entry of a docket is, in plain words. The docket's own words stay beside it. Unsayable of one that is hidden."""
     event = CourtEvent.objects.select_for_update(of=("self",)).select_related("challenge__court").get(pk=event.pk)
+    if event.hidden_at is not None:
+        raise Unsayable("The entry is shown to nobody, so that nothing is said of it.")
     before = said_of_entry(event)
     event.kind, event.summary, event.scheduled_on = kind, summary.strip(), scheduled_on
     event.classified_at, event.classified_by = now, by
@@ -216,6 +218,8 @@ def _check(case: LegalChallenge, said: Said) -> None:
         _known(said.clauses, {clause.pk for clause in said.upon.clauses.all()}, "the order that this one is upon does not name it")
     elif not said.clauses:
         raise Unsayable("Say which clauses the order is about.")
+    if said.event is not None and said.event.hidden_at is not None:
+        raise Unsayable("The entry is shown to nobody, so that no order can rest on it.")
     if said.until is not None and said.until < said.date:
         raise Unsayable("The order ends before it was made.")
     attacked = ChallengedProvision.objects.current().filter(challenge__in={case.pk, root(case).pk}, reach=Reach.ATTACKED)

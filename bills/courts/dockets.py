@@ -11,14 +11,17 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
 from django.utils.text import slugify
 
 from bills import audit
 from bills.courts.deeds import Unsayable
 from bills.courts.sentences import day
 from bills.courts.telling import tell
-from bills.models import CaseReport, Court, DocketProposal, LegalChallenge
+from bills.models import CaseReport, Court, DocketProposal, LegalChallenge, Order
 from scrapers.courts import scotus
+from scrapers.courts.records import LONGEST_KEY
 from scrapers.vocabulary import Basis, CaseRelation, Change, Origin, Posture
 
 _OPEN, _CONFIRMED, _DECLINED = DocketProposal.Status.OPEN, DocketProposal.Status.CONFIRMED, DocketProposal.Status.DECLINED
@@ -101,7 +104,10 @@ def new_case(
 
 @transaction.atomic
 def restate(case: LegalChallenge, facts: Facts, proof: Proof, *, by: User | None, now: datetime.datetime) -> LegalChallenge:
-    """Say otherwise what a case is. Unsayable without a source. A docket that was not followed is read at once."""
+    """Say otherwise what a case is. Unsayable without a source.
+
+    A docket that was not followed is read at once; of one that is another's nothing is shown any more.
+    """
     case = LegalChallenge.objects.select_for_update(of=("self",)).select_related("court").get(pk=case.pk)
     _check(facts, proof, case)
     if facts == (was := Facts.of(case)):
@@ -111,8 +117,7 @@ def restate(case: LegalChallenge, facts: Facts, proof: Proof, *, by: User | None
         setattr(case, name, value)
     case.origin, case.last_source_on, case.due_at, case.problem = Origin.EDITOR, now.date(), None, ""
     if (facts.courtlistener_id, facts.scotus_number) != (was.courtlistener_id, was.scotus_number):
-        # What was read of another docket says nothing of this one.
-        case.checked_at, case.entries_modified_at, case.entries_next = None, None, ""
+        _leave_docket(case, now)
     case.save()
     _report(case, proof, was, facts)
     after = said_of_case(case)
@@ -260,6 +265,20 @@ def _held(key: int) -> DocketProposal:
     if proposal.status != _OPEN:
         raise Unsayable(f"Somebody has decided on this docket in the meantime: it is {proposal.status}.")
     return proposal
+
+
+def _leave_docket(case: LegalChallenge, now: datetime.datetime) -> None:
+    """What was read of another docket says nothing of this case: it is shown no more, and no key of it is taken for one of this.
+
+    Unsayable while an order rests on it.
+    """
+    read = case.events.filter(origin=Origin.LIVE).exclude(external_id=None)
+    if Order.objects.current().filter(event__in=read).exists():
+        raise Unsayable("An order rests on an entry of the docket that was followed. Take back what was said of the order first.")
+    read.filter(hidden_at=None).update(hidden_at=now)
+    left = f"left {now:%Y%m%d%H%M%S}: "
+    read.update(external_id=Concat(Value(left), Substr("external_id", 1, LONGEST_KEY - len(left))))
+    case.checked_at, case.entries_modified_at, case.entries_next = None, None, ""
 
 
 def _settle(proposal: DocketProposal, status: DocketProposal.Status, note: str, by: User | None, now: datetime.datetime) -> None:

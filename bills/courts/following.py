@@ -175,10 +175,12 @@ def write(case: LegalChallenge, kept: DocketPage, told: Told, *, now: datetime.d
     case = LegalChallenge.objects.select_for_update(of=("self",)).select_related("court", "parent__parent").get(pk=case.pk)
     keys = [record.external_id for record in told.entries]
     known = {event.external_id: event for event in case.events.filter(external_id__in=keys)}
+    new = 0
     for record in told.entries:
         event = known.get(record.external_id)
         if event is None:
             known[record.external_id] = _add(case, record, kept, now)
+            new += 1
         else:
             _change(case, event, record, kept, now)
     if told.docket is not None:
@@ -189,7 +191,7 @@ def write(case: LegalChallenge, kept: DocketPage, told: Told, *, now: datetime.d
     case.entries_modified_at = max([*moments, *filter(None, [case.entries_modified_at])], default=None)
     case.save(update_fields=["terminated_on", "entries_modified_at", "entries_next"])
     pages.mark(kept, DocketPage.Status.READ)
-    return sum(event.recorded_at == now for event in known.values())
+    return new
 
 
 def _add(case: LegalChallenge, record: DocketEntryRecord, kept: DocketPage, now: datetime.datetime) -> CourtEvent:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from bills.courts.coming import coming
-from bills.courts.docket import docket
+from bills.courts.docket import Docket, docket
 from bills.models import Action, Bill, BillRelation, Organization, Reading, Sponsorship, VoteEvent
 from bills.models.bill import slug_of
 from bills.seen import shown
@@ -99,14 +99,16 @@ def staged(bill: Bill, asked: str | None) -> dict[str, object]:
 
 def in_court(bill: Bill, *, on: datetime.date, at: datetime.datetime | None = None, everything: bool = False) -> dict[str, object]:
     """Whether each clause is in force, and the two lanes; `at` a past moment, as this site told them then."""
-    found, clauses = docket(bill, at), in_force(bill, on=on, at=at)
+    clauses = in_force(bill, on=on, at=at)
+    # A case is against a clause: without one there is nothing to look for.
+    found = docket(bill, at) if clauses else Docket([], [], [])
     return {
         "clauses": clauses,
         "coming": coming(found.events, (order for now in clauses for order in now.orders), on=on),
         "moments": timeline(bill, cases=found.cases, events=found.events, orders=found.orders, everything=everything),
         "courthouse": bool(found.cases),
         "everything": everything,
-        "in_court": cases_of(bill, at),
+        "in_court": cases_of(bill, at) if clauses else None,
     }
 
 
