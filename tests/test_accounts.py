@@ -23,7 +23,7 @@ from bills.client import address
 from bills.models import AuditEntry
 from tests.staff import PASSWORD, code, device, make_staff, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 LOGIN = "/desk/login/"
 
 

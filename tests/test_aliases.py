@@ -11,7 +11,7 @@ from tests.factories import NOON
 from tests.legislature import bill, list_page, member, roster_page, vote
 from tests.staff import make_staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ADA, BO = member("Ada Young", printed_names=["Young"]), member("Bo Young", printed_names=["Young"])
 
 

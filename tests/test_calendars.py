@@ -22,7 +22,7 @@ from tests.factories import NOON, make_action, make_bill, make_hearing, make_ses
 from tests.legislature import bill, calendar_page, hearing, list_page
 from tests.subscribers import make_subscriber, make_subscription
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 HOUR = datetime.timedelta(hours=1)
 START = datetime.datetime(2026, 3, 2, 18, tzinfo=datetime.UTC)
 URL = "/zz/2026/HB1.ics"

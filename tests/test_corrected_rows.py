@@ -16,7 +16,7 @@ from tests.example import read
 from tests.legislature import action, bill, bill_page, vote
 from tests.staff import make_staff
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 
 INTRODUCED, REFERRED, SIGNED = action("Introduced"), action("Referred to Judiciary", day=3), action("Signed, chapter 7", day=9)
 LINE = {"date": "2026-02-02", "chamber": "lower", "description": "Referred to Judiciary"}

@@ -15,7 +15,7 @@ from tests.legislature import action, bill, bill_page, calendar_page, hearing, v
 from tests.reading import read
 from tests.staff import make_staff, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 
 NAMES = [("Ada Example", "yes"), ("Cy Example", "no")]
 

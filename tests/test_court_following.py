@@ -33,7 +33,7 @@ from tests.courthouse.story import BEGAN, Story
 from tests.in_court import a_case, a_law, axis, courts, ordered
 from tests.staff import make_staff
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 START = datetime.datetime(2026, 3, 6, 12, tzinfo=datetime.UTC)
 
 

@@ -18,7 +18,7 @@ from tests.in_court import MARCH, PAPERS, a_case, a_law, axis, courts, ordered
 from tests.reading import read, words
 from tests.staff import make_staff, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from tests.factories import make_editor
 from tests.legislature import action, bill, bill_page, vote
 from tests.reading import read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 
 
 def tally(yes: int, *, hour: float) -> None:

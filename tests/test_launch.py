@@ -14,6 +14,7 @@ import pytest
 
 from tracker import launch
 
+pytestmark = pytest.mark.slow
 LAUNCHER = launch.ROOT / "tracker" / "launch.py"
 SLEEPER = "import time; print('up', flush=True); time.sleep(60)"
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"

@@ -211,6 +211,7 @@ def test_the_desk_stops_an_address_that_complained_and_says_the_same_of_any(clie
     assert "reader.example" not in trail
 
 
+@pytest.mark.slow
 def test_the_desk_says_so_of_what_is_no_address(client: Client) -> None:
     signed_in(client, make_staff("ada", role="admin"))
     assert "The e-mail address is none." in stop(client, "ada")

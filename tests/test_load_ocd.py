@@ -32,7 +32,7 @@ from tests.legislature import action, bill, bill_page, list_page, vote
 from tests.providing import OFFICIAL, export, exported, folder, line, lines, scraped, tally, vote_event
 from tests.reading import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 

@@ -53,6 +53,7 @@ def test_the_shipped_archive_loaded_again_changes_nothing() -> None:
     assert told.count("(new 0, changed 0, ") == len(told.splitlines())
 
 
+@pytest.mark.slow
 def test_what_run_calls_migrates_and_loads() -> None:
     call_command("prepare", stdout=StringIO())
     assert Bill.objects.filter(watched=True).exists()

@@ -23,7 +23,7 @@ from tests.in_court import PAPERS, courts
 from tests.mails import a_week, hb12, mail, sent
 from tests.subscribers import make_subscriber, make_subscription
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 SITE = "https://redress.example"
 
 

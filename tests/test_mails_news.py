@@ -21,7 +21,7 @@ from tests.mails import DAWN, DAY, INTRODUCED, MINUTE, REFERRED, SEEN, a_week, a
 from tests.staff import make_staff
 from tests.subscribers import make_mail
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 
 
 @pytest.fixture(autouse=True)

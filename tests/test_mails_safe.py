@@ -19,7 +19,7 @@ from tests import court_mails, mails
 from tests.mails import a_week, sent
 from tests.subscribers import make_mail
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 TURNED = "\u202e\u2066\u200f\u200b\x00\x1b\r"
 Scene = Callable[[time_machine.Traveller], Mail]
 

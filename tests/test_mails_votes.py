@@ -15,7 +15,7 @@ from tests import mails
 from tests.legislature import action
 from tests.mails import DAY, INTRODUCED, PASSAGE, REFERRED, ROLL, a_week, ada, hb12, mail, roll_call, says, sent, watch
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from tests.reading import words
 from tests.subscribers import make_subscriber, make_subscription
 from tests.subscribing import path_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from tests.legislature import action, bill, bill_page, calendar_page, hearing, l
 from tests.staff import make_staff
 from tests.subscribers import make_subscriber, make_subscription
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 MINUTE = datetime.timedelta(minutes=1)
 INTRODUCED, REFERRED = action("Introduced"), action("Referred to Judiciary", day=2)

@@ -23,7 +23,7 @@ from tests.reading import read
 from tests.scrapers.server import Answer, LocalServer
 from tests.staff import make_staff, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 URL = "https://legislature.example/HB1/first"
 TEXT = "1 The court may award reason-\n2 able fees to a plaintiff who prevails.\n3 Nothing else is said."
 SAID = {

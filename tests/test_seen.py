@@ -27,7 +27,7 @@ from tests.legislature import action, bill, bill_page, calendar_page, hearing, l
 from tests.reading import read, words
 from tests.staff import make_staff
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 URL = "/zz/2026/HB1/"
 
 

@@ -87,7 +87,7 @@ def test_a_mail_that_cannot_be_rendered_stops_only_itself_and_ends_in_quarantine
     assert len(server.messages) == 2
 
 
-@pytest.mark.parametrize("fault", ["fails", "dies", "hangs"])
+@pytest.mark.parametrize("fault", ["fails", "dies", pytest.param("hangs", marks=pytest.mark.slow)])
 def test_a_mail_server_that_goes_wrong_gets_the_same_message_again(server: MailServer, fault: str) -> None:
     owed("ada", "bo")
     setattr(server.faults, fault, True)

@@ -20,7 +20,7 @@ from tests.reading import read, words
 from tests.subscribers import make_subscriber
 from tests.subscribing import ADA, ask, ask_to_manage, confirmed, links
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 SECOND, DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
 
 

@@ -16,6 +16,8 @@ from scrapers.ranges import TAIL
 from tests.scrapers.fetching import HEAD, Clock, a_fetcher, a_request, a_state
 from tests.scrapers.server import Answer, LocalServer
 
+pytestmark = pytest.mark.slow
+
 BILLS, VOTES = b"`EX 1`\t`An act`\n" * 500, b"`EX 1`\t`AYE`\n" * 500
 V1 = {"ETag": '"v1"', "Last-Modified": "Thu, 15 Jan 2026 10:00:00 GMT"}
 V2 = {"ETag": '"v2"', "Last-Modified": "Fri, 16 Jan 2026 10:00:00 GMT"}

@@ -34,6 +34,7 @@ FIRST = ["2026-01-20", "lower", "First Reading Judiciary", ["referral-committee"
 PASSED = ["2026-02-20", "lower", "Third Reading Passed (96-38)"]
 
 
+@pytest.mark.slow
 def test_each_line_has_its_stage_in_order() -> None:
     code, out, err = command(a_bill(FIRST), a_bill(FIRST, PASSED, ["2026-02-21", "lower", "Nobody signed it"], identifier="HB9998"))
     first, second = map(json.loads, out)

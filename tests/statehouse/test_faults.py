@@ -12,7 +12,7 @@ from tests.statehouse.crawls import changed, crawl, rows, session_of
 from tests.statehouse.faults import CASES, Case, played, suffer
 from tests.statehouse.house import DAY, Fault
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 QUICK = ("il", "zz")
 
