@@ -10,9 +10,9 @@ import time_machine
 from bills.courts import deeds
 from bills.courts.deeds import Said, Unsayable
 from bills.courts.lane import placed
-from bills.courts.sentences import sentence
+from bills.courts.sentences import answer, sentence
 from bills.courts.telling import settle
-from bills.models import AuditEntry, Bill, Clause, CourtEvent, CourtSearch, Event, Order
+from bills.models import AuditEntry, Bill, BillStage, Clause, CourtEvent, CourtSearch, Event, Order
 from scrapers.vocabulary import Basis, Change, CourtEventKind, OrderEffect, Origin, Reach
 from tests.in_court import MARCH, PAPERS, a_case, a_law, an_appeal, axis, courts, ordered, reaches
 from tests.staff import make_staff
@@ -246,3 +246,27 @@ def test_an_order_in_a_case_about_two_laws_tells_each_clause_with_its_own(law: B
     # One that stays an order is about its clauses, unless it names fewer.
     ordered(case, OrderEffect.STAYED, day(8), upon=first)
     assert said(Event.objects.filter(kind=Change.ORDER_ADDED).latest("pk").after)["clauses"] == ["ZZ HB 2: Right to sue"]
+
+
+def test_an_answer_is_as_old_as_the_record_that_it_rests_on(law: Bill) -> None:
+    BillStage.objects.update(read_through=day(4))
+    law.clauses.filter(slug="masks").update(effective_on=day(8))
+    sue, masks = placed([law.pk], on=TODAY)[law.pk]
+    assert answer(sue) == "in force when last read, 4 March 2026"
+    assert sentence(sue).startswith("In force as last read, through 4 March 2026, since 20 February 2026.")
+    assert answer(masks) == "in force by its own terms; last read 4 March 2026"
+    assert sentence(masks).startswith(
+        "By its own terms in effect since 8 March 2026; its record was last read through 4 March 2026."
+    )
+
+
+def test_an_order_that_nobody_has_read_since_is_told_as_of_its_own_case(law: Bill) -> None:
+    sue, _ = law.clauses.all()
+    case = a_case(sue, last_source_on=day(7))
+    ordered(case, OrderEffect.PRELIMINARY_INJUNCTION, day(6), sue, basis=Basis.REPORTED)
+    found = placed([law.pk], on=TODAY)[law.pk][0]
+    assert answer(found) == "blocked by a court when last read, 7 March 2026"
+    assert sentence(found) == (
+        "Blocked by a court as last read, through 7 March 2026; by its own terms in effect from 20 February 2026. On 6 March 2026 "
+        "the District Court of Example preliminarily enjoined it in United States v. Example, as reported."
+    )

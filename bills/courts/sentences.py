@@ -42,8 +42,20 @@ def _sentences(placed: Placed) -> Iterator[str]:
 
 def answer(placed: Placed) -> str:
     """The answer in few words, with the day of the last news where that is not the day that was asked for."""
-    words = str(placed.standing.answer)
-    return words if _is_fresh(placed) else f"{words} when last read, {day(_read_through(placed))}"
+    words, through = str(placed.standing.answer), _read_through(placed)
+    if _is_fresh(placed):
+        return words
+    return (
+        f"{words} by its own terms; last read {day(through)}"
+        if _began_unread(placed)
+        else f"{words} when last read, {day(through)}"
+    )
+
+
+def _began_unread(placed: Placed) -> bool:
+    """Whether its day came after the last news that was read."""
+    begins = placed.law.effective_on
+    return placed.standing.answer is Answer.IN_FORCE and begins is not None and begins > _read_through(placed)
 
 
 def _is_fresh(placed: Placed) -> bool:
@@ -61,11 +73,12 @@ def _read_through(placed: Placed) -> datetime.date:
 def _in_force(placed: Placed) -> str:
     law, through = placed.law, _read_through(placed)
     fresh = _is_fresh(placed)
-    as_of = f"as of {day(placed.day)}" if fresh else f"as last read, through {day(through)},"
+    as_of = f"as of {day(placed.day)}" if fresh else f"as last read, through {day(through)}"
     effective = f" from {day(law.effective_on)}" if law.effective_on else ""
+    since = f" since {day(law.effective_on)}" if law.effective_on else ""
     match placed.standing.answer:
         case Answer.NOT_LAW:
-            return f"Not law {as_of.rstrip(',')}."
+            return f"Not law {as_of}."
         case Answer.NO_LONGER:
             return f"No longer in effect: it ended on {day(law.ends_on)}." if law.ends_on else "No longer in effect."
         case Answer.NOT_YET:
@@ -74,11 +87,10 @@ def _in_force(placed: Placed) -> str:
             return f"Blocked by a court {as_of}{f'; by its own terms in effect{effective}' if effective else ''}."
         case Answer.PARTLY_BLOCKED:
             return f"Blocked in part by a court {as_of}; otherwise in effect{effective}."
-        case Answer.IN_FORCE if law.effective_on is not None and law.effective_on > through:
-            return f"By its own terms in effect since {day(law.effective_on)}; its record was last read through {day(through)}."
+        case Answer.IN_FORCE if _began_unread(placed):
+            return f"By its own terms in effect{since}; its record was last read through {day(through)}."
         case Answer.IN_FORCE:
-            since = f"since {day(law.effective_on)}" if law.effective_on else ""
-            return f"In force {as_of}{' ' if as_of.endswith(',') else ', '}{since}." if since else f"In force {as_of.rstrip(',')}."
+            return f"In force {as_of}{',' if since else ''}{since}."
     if law.enacted:
         return f"Law, but the day on which it takes effect was not found; its record was last read through {day(through)}."
     return f"Whether it is law is unknown as of {day(placed.day)}; its record was last read through {day(through)}."
