@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import TextField
 
 from bills.editions import SOURCED
-from bills.models import Bill, Correction, CourtEvent, Event
+from bills.models import Bill, Correction, CourtEvent, Event, LegalChallenge
 from bills.models.correction import LIVE
 from scrapers.vocabulary import CorrectionKind, CorrectionStatus
 
@@ -36,13 +36,14 @@ class Mask:
     """What is withheld of some bills. `places` are (part, row, field), `texts` what stood there, the longest first.
 
     `standing` are those of the places over which no other word has been put since. `entries` are the keys of the entries of dockets
-    that an editor hid.
+    that an editor hid, `cases` the slugs of cases that their court keeps from the public.
     """
 
     places: frozenset[Place] = frozenset()
     texts: tuple[str, ...] = ()
     standing: frozenset[Place] = frozenset()
     entries: frozenset[int] = frozenset()
+    cases: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, bills: Iterable[int]) -> "Mask":
@@ -65,14 +66,18 @@ class Mask:
         return cls(places, tuple(texts), frozenset((c.part, c.row, c.field) for c in made if c.status in LIVE))
 
     def hiding(self, events: Iterable[Event]) -> "Mask":
-        """The same, and of these events all that is of an entry that is hidden, or that its court keeps from the public.
+        """The same, and of these events all that is of an entry that is hidden, or of a case that its court keeps from the public.
 
-        No query where none is of an entry.
+        Two queries at most; none where none is of a court.
         """
-        keys = {key for event in events for key in _entries(event)}
-        shown = {"hidden_at": None, "challenge__blocked": False}
-        hidden = CourtEvent.objects.filter(pk__in=keys).exclude(**shown) if keys else CourtEvent.objects.none()
-        return replace(self, entries=frozenset(hidden.values_list("pk", flat=True)))
+        sides = [side for event in events for side in _in_court(event)]
+        hidden = CourtEvent.objects.filter(pk__in=_entries(sides)).exclude(hidden_at=None)
+        blocked = LegalChallenge.objects.filter(slug__in=_cases(sides), blocked=True)
+        return replace(
+            self,
+            entries=frozenset(hidden.values_list("pk", flat=True)),
+            cases=frozenset(blocked.values_list("slug", flat=True)),
+        )
 
     def __bool__(self) -> bool:
         return bool(self.places)
@@ -102,12 +107,13 @@ class Mask:
         return value
 
     def event(self, event: Event) -> tuple[Any, Any]:
-        """An event's before and after. A withheld field, or a hidden entry, is withheld whatever it said.
+        """An event's before and after. A withheld field, a hidden entry or a hidden case is withheld whatever it said.
 
         Asks for the event's correction.
         """
         own = ("bill", event.bill_id, event.part) in self.places
-        hidden = not self.entries.isdisjoint(_entries(event))
+        sides = _in_court(event)
+        hidden = not (self.entries.isdisjoint(_entries(sides)) and self.cases.isdisjoint(_cases(sides)))
         if own or hidden or (event.correction is not None and self.hides(event.correction)):
             before, after = (None if value is None else WITHHELD_TEXT for value in (event.before, event.after))
             return before, after
@@ -128,10 +134,19 @@ class Mask:
                     _withhold(row, field)
 
 
-def _entries(event: Event) -> set[int]:
-    """The key of the entry of a docket that an event is of."""
-    sides = (event.before, event.after) if event.part == "court" else ()
-    return {side["entry"] for side in sides if isinstance(side, dict) and isinstance(side.get("entry"), int)}
+def _in_court(event: Event) -> list[dict[str, Any]]:
+    """What an event of a court tells: before, after."""
+    return [side for side in (event.before, event.after) if event.part == "court" and isinstance(side, dict)]
+
+
+def _entries(sides: Iterable[dict[str, Any]]) -> set[int]:
+    """The keys of the entries of dockets that are told of."""
+    return {side["entry"] for side in sides if isinstance(side.get("entry"), int)}
+
+
+def _cases(sides: Iterable[dict[str, Any]]) -> set[str]:
+    """The slugs of the cases that are told of, as the addresses of their pages end."""
+    return {str(side["path"]).rstrip("/").rpartition("/")[2] for side in sides if side.get("path")}
 
 
 @lru_cache(maxsize=64)

@@ -166,6 +166,25 @@ def test_an_entry_that_is_hidden_is_repeated_nowhere(clock: time_machine.Travell
     assert "Placeholder" not in client.get("/zz/feed.atom").content.decode()
 
 
+def test_of_a_case_that_was_closed_nothing_that_was_told_is_repeated(clock: time_machine.Traveller, client: Client) -> None:
+    scenes.order_told_otherwise(clock)
+    pages = ["/zz/2026/HB12/changes/", "/zz/2026/HB12/changes.atom", "/zz/feed.atom"]
+    name, number = "United States v. Example", "1:26-cv-00007"
+    case = LegalChallenge.objects.get()
+    tell(case, Change.CHALLENGE_ADDED, on=None, now=timezone.now(), alertable=True, after=dockets.said_of_case(case))
+    owed = mail()
+    shown = {page: client.get(page).content.decode() for page in pages}
+    assert all(name in body for body in shown.values())
+    assert number in shown[pages[0]]
+    LegalChallenge.objects.update(blocked=True)
+    shown = {page: client.get(page).content.decode() for page in pages}
+    assert [page for page, body in shown.items() if name in body or number in body or "RESTRAINED" in body] == []
+    subject, words = told(owed)
+    assert name not in subject
+    assert number not in words
+    assert "RESTRAINED" not in words
+
+
 def test_the_newest_words_of_a_docket_that_an_editor_had_read_say_that_he_read_others(clock: time_machine.Traveller) -> None:
     scenes.hearing_in_court(clock)
     entry = CourtEvent.objects.get()
