@@ -1,15 +1,19 @@
 """Following dockets against a courthouse with faults: nothing is lost, nothing is half written, and no limit is passed."""
 
 import datetime
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 from pytest_django import Settings
 
 from bills import snapshots, tasks
-from bills.courts import asking, deeds, following, pages, searching
+from bills.courts import asking, deeds, dockets, following, pages, searching
+from bills.courts.dockets import Facts, Proof
 from bills.models import (
     Bill,
     CourtEvent,
@@ -25,12 +29,13 @@ from bills.models import (
 )
 from scrapers.courts import courtlistener
 from scrapers.errors import FetchError
+from scrapers.page import Page, Request
 from scrapers.vocabulary import Change, CourtEventKind, OrderEffect
 from tests.courthouse import faults
-from tests.courthouse.dockets import Filing
+from tests.courthouse.dockets import Case, Filing
 from tests.courthouse.house import FORBIDDING, KEYS, Courthouse
 from tests.courthouse.story import BEGAN, Story
-from tests.in_court import a_case, a_law, axis, courts, ordered
+from tests.in_court import PAPERS, a_case, a_law, axis, courts, ordered
 from tests.staff import make_staff
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
@@ -79,6 +84,23 @@ def followed(law: Bill, story: Story) -> LegalChallenge:
 def follow(clock: Clock) -> int:
     """What the task does at a beat, with the live fetch and a clock of our own."""
     return following.follow_due(clock=clock, make_fetch=lambda source: asking.fetching(source, clock=clock, sleep=clock.sleep))
+
+
+def restated(case: LegalChallenge, clock: Clock, **facts: Any) -> None:
+    """An editor says otherwise what a case is."""
+    case.refresh_from_db()
+    dockets.restate(case, replace(Facts.of(case), **facts), Proof(PAPERS), by=make_staff(), now=clock())
+
+
+def search(clock: Clock, *, goes_on: bool = False) -> int:
+    """What the task does when searches are due. `goes_on`: each answer has a page after it."""
+    fetch = asking.fetching(courtlistener.SOURCE, clock=clock, sleep=clock.sleep)
+
+    def first_page(request: Request) -> Page:
+        page = fetch(request)
+        return replace(page, body=json.dumps({**page.json, "next": f"{request.url}&cursor=2"}).encode())
+
+    return searching.search_due(clock=clock, fetch=first_page if goes_on else fetch)
 
 
 def texts(case: LegalChallenge) -> list[str]:
@@ -272,6 +294,79 @@ def test_a_docket_that_is_not_for_everybody_is_neither_kept_nor_read(law: Bill, 
             snapshots.body(page)
 
 
+# What the reading asks its clock for: before the docket's page is written, before that of its entries, and when all was read.
+@pytest.mark.parametrize("moment", [3, 5, 6])
+@pytest.mark.parametrize("facts", [{"courtlistener_id": 990_777}, {"blocked": True}])
+def test_what_an_editor_says_while_a_docket_is_read_holds(
+    law: Bill, story: Story, clock: Clock, moment: int, facts: dict[str, Any]
+) -> None:
+    case = followed(law, story)
+    story.tell(until="complaint")
+    fetch = asking.fetching(courtlistener.SOURCE, clock=clock, sleep=clock.sleep)
+    asked = 0
+
+    def interrupted() -> datetime.datetime:
+        nonlocal asked
+        asked += 1
+        if asked == moment:
+            restated(LegalChallenge.objects.get(), clock, **facts)
+        return clock()
+
+    claimed = following.claim(LegalChallenge.objects.followed(), now=clock())
+    assert claimed is not None
+    assert following.follow(claimed, fetch, clock=interrupted)
+    assert asked >= moment
+    case.refresh_from_db()
+    assert (case.checked_at, case.problem) == (None, "")
+    if case.blocked:
+        # One that was closed after its last page was written is forgotten by the editor's own deed.
+        assert moment == 6 or kept_pages() == []
+    else:
+        # It is read next, and nothing of the other docket is shown.
+        assert (case.due_at, case.entries_modified_at) == (None, None)
+        assert not case.events.filter(hidden_at=None).exists()
+
+
+def kept_pages() -> list[DocketPage]:
+    """Those whose bytes are still in the store."""
+
+    def is_there(page: DocketPage) -> bool:
+        try:
+            snapshots.body(page)
+        except FetchError:
+            return False
+        return True
+
+    return [page for page in DocketPage.objects.all() if is_there(page)]
+
+
+def test_when_a_case_ended_is_its_dockets_word_until_an_editor_says_otherwise(law: Bill, story: Story, clock: Clock) -> None:
+    case = followed(law, story)
+    first, second, third, fourth = (datetime.date(2026, 3, day) for day in (3, 4, 5, 6))
+
+    def reread(says: datetime.date | None) -> datetime.date | None:
+        story.trial.terminated_on = says
+        clock.passes(hours=13)
+        follow(clock)
+        case.refresh_from_db()
+        assert case.problem == ""
+        return case.terminated_on
+
+    story.tell(until="complaint")
+    assert [reread(None), reread(first), reread(second), reread(first)] == [None, first, second, first]
+    restated(case, clock, terminated_on=None)
+    assert reread(first) is None
+    assert reread(second) == second
+    restated(case, clock, terminated_on=third)
+    assert [reread(second), reread(fourth)] == [third, third]
+    # Both are told, each by its source.
+    said = case.reports.filter(fact__startswith="ended").values_list("said", "url")
+    assert list(said) == [("5 March 2026", PAPERS), ("6 March 2026", f"{courtlistener.SITE}{story.trial.path}")]
+    # What another docket says of its end is none of this case's.
+    restated(case, clock, courtlistener_id=990_777)
+    assert [report.url for report in case.reports.filter(fact__startswith="ended")] == [PAPERS]
+
+
 def test_a_hint_makes_a_docket_due_and_is_settled_by_a_good_reading(law: Bill, story: Story, clock: Clock) -> None:
     case = followed(law, story)
     story.tell(until="complaint")
@@ -288,18 +383,18 @@ def test_a_hint_makes_a_docket_due_and_is_settled_by_a_good_reading(law: Bill, s
     assert hint.settled_at
 
 
-def test_a_search_proposes_and_never_attaches(law: Bill, story: Story, clock: Clock) -> None:
-    story.house.cases.append(story.trial)
-    case = a_case(*law.clauses.all())
-
-    def search() -> int:
-        fetch = asking.fetching(courtlistener.SOURCE, clock=clock, sleep=clock.sleep)
-        return searching.search_due(clock=clock, fetch=fetch)
-
+def at_home(law: Bill) -> None:
+    """The district court is a federal one of the law's own state."""
     district = courts()["district"]
     district.jurisdiction = law.session.jurisdiction
     district.save()
-    assert search() == 2
+
+
+def test_a_search_proposes_and_never_attaches(law: Bill, story: Story, clock: Clock) -> None:
+    story.house.cases.append(story.trial)
+    case = a_case(*law.clauses.all())
+    at_home(law)
+    assert search(clock) == 2
     case.refresh_from_db()
     assert case.courtlistener_id is None
     of_case, of_law = DocketProposal.objects.order_by("pk")
@@ -308,16 +403,41 @@ def test_a_search_proposes_and_never_attaches(law: Bill, story: Story, clock: Cl
     assert case.searched[-1]["result"] == "1 proposed to an editor"
     # What waits for a person is no silence.
     assert not CourtSearch.objects.exists()
-    assert search() == 0
+    assert search(clock) == 0
     DocketProposal.objects.update(status=DocketProposal.Status.DECLINED)
     clock.passes(days=8)
-    assert search() == 2
+    assert search(clock) == 2
     case.refresh_from_db()
     assert [one["result"] for one in case.searched] == ["nothing new"]
     found = CourtSearch.objects.get()
     assert (found.bill, found.searched_on) == (law, clock().date())
     assert "D. Ex." in found.where
     assert CourtEvent.objects.count() == 0
+
+
+def test_a_search_that_was_not_read_to_its_end_says_so(law: Bill, story: Story, clock: Clock) -> None:
+    story.house.cases += [Case(991_000 + n, "exd", "United States v. Example", f"9:26-cv-{n}", BEGAN) for n in range(12)]
+    at_home(law)
+    search(clock, goes_on=True)
+    assert DocketProposal.objects.count() == searching.PROPOSED
+    # What a person has declined makes room for the next.
+    DocketProposal.objects.update(status=DocketProposal.Status.DECLINED)
+    search(clock, goes_on=True)
+    assert (DocketProposal.objects.count(), CourtSearch.objects.count()) == (12, 0)
+    DocketProposal.objects.update(status=DocketProposal.Status.DECLINED)
+    search(clock, goes_on=True)
+    assert "only the 12 best matches among many of D. Ex." in CourtSearch.objects.get().where
+
+
+def test_a_search_that_fails_keeps_no_other_from_being_made(law: Bill, story: Story, clock: Clock) -> None:
+    with time_machine.travel(START, tick=False):
+        other = a_law("HB 2")
+    at_home(law)
+    story.house.suffers(faults.a_web_page, at="search")
+    assert search(clock) == 1
+    assert CourtSearch.objects.get().bill == other
+    assert search(clock) == 1
+    assert set(CourtSearch.objects.values_list("bill", flat=True)) == {law.pk, other.pk}
 
 
 def test_a_day_alone_moves_a_clause_by_the_daily_task(law: Bill) -> None:

@@ -129,8 +129,11 @@ def new(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         said, proof = _said(form)
         relation = CaseRelation(form.cleaned_data["relation"]) if parent else None
         try:
-            form.check(shown())
-            made = dockets.new_case(said, proof, by=me(request), now=timezone.now(), parent=parent, relation=relation)
+            with transaction.atomic():
+                # Whoever adds a case holds the courts, so that a form that is sent twice at once is looked at one after the other.
+                list(Court.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+                form.check(shown())
+                made = dockets.new_case(said, proof, by=me(request), now=timezone.now(), parent=parent, relation=relation)
             return back(made, request, "Added. Say next which clauses it is against.")
         except Unsayable as why:
             form.add_error(None, str(why))

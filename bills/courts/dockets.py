@@ -16,14 +16,17 @@ from django.db.models.functions import Concat, Substr
 from django.utils.text import slugify
 
 from bills import audit
+from bills.courts import pages
 from bills.courts.deeds import Unsayable
 from bills.courts.sentences import day
 from bills.courts.telling import tell
 from bills.models import CaseReport, Court, DocketProposal, LegalChallenge, Order
 from scrapers.courts import scotus
-from scrapers.courts.records import LONGEST_KEY
+from scrapers.courts.records import LONGEST_KEY, DocketRecord
 from scrapers.vocabulary import Basis, CaseRelation, Change, Origin, Posture
 
+# The fact that a docket tells of itself, apart from what a person said with a source.
+_ENDED = "ended, as its docket says"
 _OPEN, _CONFIRMED, _DECLINED = DocketProposal.Status.OPEN, DocketProposal.Status.CONFIRMED, DocketProposal.Status.DECLINED
 
 
@@ -106,7 +109,8 @@ def new_case(
 def restate(case: LegalChallenge, facts: Facts, proof: Proof, *, by: User | None, now: datetime.datetime) -> LegalChallenge:
     """Say otherwise what a case is. Unsayable without a source.
 
-    A docket that was not followed is read at once; of one that is another's nothing is shown any more.
+    A docket that was not followed is read at once; of one that is another's nothing is shown any more. Of one that is closed to
+    everybody the pages are forgotten.
     """
     case = LegalChallenge.objects.select_for_update(of=("self",)).select_related("court").get(pk=case.pk)
     _check(facts, proof, case)
@@ -119,6 +123,8 @@ def restate(case: LegalChallenge, facts: Facts, proof: Proof, *, by: User | None
     if (facts.courtlistener_id, facts.scotus_number) != (was.courtlistener_id, was.scotus_number):
         _leave_docket(case, now)
     case.save()
+    if facts.blocked:
+        transaction.on_commit(lambda: pages.forget(case))
     _report(case, proof, was, facts)
     after = said_of_case(case)
     if after != before:
@@ -182,6 +188,22 @@ def decline(key: int, *, reason: str, by: User | None, now: datetime.datetime) -
     told = {"docket": proposal.courtlistener_id, "found": proposal.found, "reason": reason.strip()}
     audit.record(by, "declined a docket", str(about), now=now, path=about.get_absolute_url() if about else "", told=told)
     return proposal
+
+
+def end(case: LegalChallenge, docket: DocketRecord, source_name: str) -> None:
+    """Keep when the docket says that it ended, and have the case say so, unless a person has said otherwise. The caller saves.
+
+    A docket that says what it said before changes nothing: whoever took that back knew it.
+    """
+    if docket.terminated_on is None:
+        return
+    said, before = day(docket.terminated_on), case.reports.filter(fact=_ENDED).first()
+    if before is not None and before.said == said:
+        return
+    told = {"said": said, "source_name": source_name, "url": docket.url, "official": True}
+    CaseReport.objects.update_or_create(challenge=case, fact=_ENDED, defaults=told)
+    if case.terminated_on is None or (before is not None and before.said == day(case.terminated_on)):
+        case.terminated_on = docket.terminated_on
 
 
 def said_of_case(case: LegalChallenge) -> dict[str, Any]:
@@ -276,6 +298,7 @@ def _leave_docket(case: LegalChallenge, now: datetime.datetime) -> None:
     if Order.objects.current().filter(event__in=read).exists():
         raise Unsayable("An order rests on an entry of the docket that was followed. Take back what was said of the order first.")
     read.filter(hidden_at=None).update(hidden_at=now)
+    case.reports.filter(fact=_ENDED).delete()
     left = f"left {now:%Y%m%d%H%M%S}: "
     read.update(external_id=Concat(Value(left), Substr("external_id", 1, LONGEST_KEY - len(left))))
     case.checked_at, case.entries_modified_at, case.entries_next = None, None, ""

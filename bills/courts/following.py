@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from bills.courts import asking, pages
+from bills.courts import asking, dockets, pages
 from bills.courts.asking import Clock, Fetch
 from bills.courts.telling import is_news, said_of_entry, tell
 from bills.models import CourtEvent, CourtHint, DocketPage, LegalChallenge
@@ -50,6 +50,10 @@ class Told:
     docket: DocketRecord | None = None
     entries: tuple[DocketEntryRecord, ...] = ()
     following: Request | None = None
+
+
+class Left(Exception):
+    """An editor has said since the reading began that the case's docket is another, or that it is closed to everybody."""
 
 
 Read = Callable[[Page], Told]
@@ -98,7 +102,12 @@ def claim(cases: QuerySet[LegalChallenge], *, now: datetime.datetime) -> LegalCh
 
 def put_off(case: LegalChallenge, until: datetime.datetime, *, problem: str | None = None) -> None:
     told: dict[str, Any] = {"due_at": until} | ({"problem": problem} if problem is not None else {})
-    LegalChallenge.objects.filter(pk=case.pk).update(**told)
+    _as_read(case).update(**told)
+
+
+def _as_read(case: LegalChallenge) -> QuerySet[LegalChallenge]:
+    """The case, as long as its docket is the one that was claimed. What was read of another says nothing of it."""
+    return LegalChallenge.objects.filter(pk=case.pk, courtlistener_id=case.courtlistener_id, scotus_number=case.scotus_number)
 
 
 def follow(case: LegalChallenge, fetch: Fetch, *, clock: Clock) -> bool:
@@ -111,10 +120,15 @@ def follow(case: LegalChallenge, fetch: Fetch, *, clock: Clock) -> bool:
         put_off(case, later.not_before)
         log.info("%s waits until %s: %s", case, later.not_before, later.reason)
         return False
+    except Left:
+        log.info("%s: what was read is not of its docket any more", case)
+        # Of one that was closed. Pages of a case that is open to everybody stay.
+        pages.forget(case)
+        return True
     except (ScrapeError, ValueError) as error:
         log.warning("%s could not be read: %s", case, error)
         # Where a reading is broken off for good, the next begins anew: a cursor may be what is wrong.
-        LegalChallenge.objects.filter(pk=case.pk).update(entries_next="")
+        _as_read(case).update(entries_next="")
         put_off(case, clock() + RETRY, problem=getattr(error, "reason", str(error)))
         return True
     _finish(case, began, problem, now=clock())
@@ -129,7 +143,7 @@ def _read(case: LegalChallenge, fetch: Fetch, clock: Clock) -> str:
         while request is not None:
             page = fetch(request)
             if pages.is_blocked(page):
-                LegalChallenge.objects.filter(pk=case.pk).update(blocked=True)
+                _as_read(case).update(blocked=True)
                 pages.forget(case)
                 return ""
             kept, page = pages.keep(case, source, page, now=clock())
@@ -171,8 +185,11 @@ def _supreme(page: Page) -> Told:
 
 @transaction.atomic
 def write(case: LegalChallenge, kept: DocketPage, told: Told, *, now: datetime.datetime) -> int:
-    """Write down what a page says, all of it. Returns how many entries are new."""
-    case = LegalChallenge.objects.select_for_update(of=("self",)).select_related("court", "parent__parent").get(pk=case.pk)
+    """Write down what a page says, all of it. Returns how many entries are new. Left where it is not of the case's docket."""
+    rows = _as_read(case).filter(blocked=False).select_for_update(of=("self",)).select_related("court", "parent__parent")
+    if (held := rows.first()) is None:
+        raise Left
+    case = held
     keys = [record.external_id for record in told.entries]
     known = {event.external_id: event for event in case.events.filter(external_id__in=keys)}
     new = 0
@@ -184,7 +201,7 @@ def write(case: LegalChallenge, kept: DocketPage, told: Told, *, now: datetime.d
         else:
             _change(case, event, record, kept, now)
     if told.docket is not None:
-        case.terminated_on = told.docket.terminated_on or case.terminated_on
+        dockets.end(case, told.docket, source_of(case).name)
     else:
         case.entries_next = told.following.url if told.following else ""
     moments = [record.modified_at for record in told.entries if record.modified_at]
@@ -254,7 +271,12 @@ def _documents(records: tuple[DocumentRecord, ...]) -> list[dict[str, Any]]:
 
 @transaction.atomic
 def _finish(case: LegalChallenge, began: datetime.datetime, problem: str, *, now: datetime.datetime) -> None:
-    """A good reading: what was hinted before it began is settled, and what was hinted since is due at once."""
+    """A good reading: what was hinted before it began is settled, and what was hinted since is due at once.
+
+    Of a docket that is the case's no more nothing is settled.
+    """
+    if _as_read(case).select_for_update().first() is None:
+        return
     hints = CourtHint.objects.filter(courtlistener_id=case.courtlistener_id or 0, settled_at=None)
     hints.filter(received_at__lte=began).update(settled_at=now)
     told = {"checked_at": now, "last_source_on": now.date(), "problem": problem}

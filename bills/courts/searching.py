@@ -5,6 +5,8 @@ What is found is proposed to a person. Two cases can have one name, so that none
 
 import datetime
 import logging
+from collections.abc import Callable
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -23,31 +25,39 @@ from scrapers.vocabulary import Basis, CourtLevel, Origin, Position
 log = logging.getLogger(__name__)
 
 INTERVAL = datetime.timedelta(days=7)
-# Dockets of one search that are proposed; the best come first.
+# Dockets of one search that are proposed; the best of which nobody has decided come first.
 PROPOSED = 10
 # A case may be told as filed on a later day than it was.
 BEFORE = datetime.timedelta(days=7)
 
 
 def search_due(*, clock: Clock = timezone.now, fetch: Fetch | None = None) -> int:
-    """Search for what is due, until something goes wrong or CourtListener wants its peace. Returns how many searches were made.
+    """Search for what is due, until CourtListener wants its peace. Returns how many searches were made.
 
-    What was not searched for comes first the next time.
+    One that fails is told of in the log, and keeps no other from being made.
     """
     fetch = fetch or fetching(courtlistener.SOURCE, clock=clock)
     made = 0
     try:
         while (case := claim(_unnamed(), now=clock())) is not None:
-            _for_case(case, fetch, clock)
-            made += 1
+            made += _made(partial(_for_case, case, fetch, clock), case)
         for bill in _unsearched(clock()):
-            _for_bill(bill, fetch, clock)
-            made += 1
+            made += _made(partial(_for_bill, bill, fetch, clock), bill)
     except Later as later:
         log.info("searches wait: %s", later.reason)
-    except ScrapeError as error:
-        log.warning("a search failed: %s", error)
     return made
+
+
+def _made(search: Callable[[], None], about: LegalChallenge | Bill) -> bool:
+    """Whether a search was made, and did not fail. Later where CourtListener wants its peace."""
+    try:
+        search()
+    except Later:
+        raise
+    except ScrapeError as error:
+        log.warning("a search for %s failed: %s", about, error)
+        return False
+    return True
 
 
 def _unnamed() -> QuerySet[LegalChallenge]:
@@ -71,7 +81,7 @@ def _for_case(case: LegalChallenge, fetch: Fetch, clock: Clock) -> None:
     words = " ".join(f'"{side}"' for side in case.case_name.split(" v. "))
     request = courtlistener.search_request(words, court_id=court.code if court else "", filed_after=since)
     try:
-        found = _search(request, fetch)
+        found, is_all = _search(request, fetch)
     except Later as later:
         put_off(case, later.not_before)
         raise
@@ -79,7 +89,8 @@ def _for_case(case: LegalChallenge, fetch: Fetch, clock: Clock) -> None:
         put_off(case, clock() + RETRY, problem=error.reason)
         raise
     new = _propose(found, request, now=clock(), challenge=case)
-    where = f"CourtListener: dockets of {court.name if court else 'all federal courts'}{_since(since)} that name {words}"
+    best = "" if is_all else _best(found)
+    where = f"CourtListener: {best}dockets of {court.name if court else 'all federal courts'}{_since(since)} that name {words}"
     result = f"{new} proposed to an editor" if new else "not found" if not found else "nothing new"
     said = {"what": "docket", "where": where, "on": clock().date().isoformat(), "result": result, "live": True}
     with transaction.atomic():
@@ -94,12 +105,14 @@ def _for_bill(bill: Bill, fetch: Fetch, clock: Clock) -> None:
     state, since = bill.session.jurisdiction, bill.session.start_date
     courts = list(Court.objects.filter(federal=True, level=CourtLevel.TRIAL, jurisdiction=state).order_by("code"))
     words = f'"United States" "{state.name}"'
-    new = 0
+    new, searched = 0, []
     for court in courts:
         request = courtlistener.search_request(words, court_id=court.code, filed_after=since)
-        new += _propose(_search(request, fetch), request, now=clock(), bill=bill)
+        found, is_all = _search(request, fetch)
+        new += _propose(found, request, now=clock(), bill=bill)
+        searched.append(court.citation if is_all else f"{_best(found)}{court.citation}")
     if courts and not new:
-        names = ", ".join(court.citation for court in courts)
+        names = ", ".join(searched)
         where = f"CourtListener's dockets of the federal trial courts of {state.name} ({names}){_since(since)} that name {words}"
         told = {"where": where, "result": "nothing that was not known", "origin": Origin.LIVE}
         CourtSearch.objects.create(bill=bill, searched_on=clock().date(), **told)
@@ -109,10 +122,15 @@ def _since(date: datetime.date | None) -> str:
     return f", filed after {day(date)}," if date else ""
 
 
-def _search(request: Request, fetch: Fetch) -> list[DocketRecord]:
-    """The first page. It is not kept: it names people of cases that are no business of ours."""
-    found, _ = courtlistener.read_search(fetch(request))
-    return list(found[:PROPOSED])
+def _best(found: list[DocketRecord]) -> str:
+    """A search that was not read to its end says how far it was read."""
+    return f"only the {len(found)} best matches among many of "
+
+
+def _search(request: Request, fetch: Fetch) -> tuple[list[DocketRecord], bool]:
+    """The first page, and whether that is all. It is not kept: it names people of cases that are no business of ours."""
+    found, following = courtlistener.read_search(fetch(request))
+    return list(found), following is None
 
 
 @transaction.atomic
@@ -124,7 +142,7 @@ def _propose(
     challenge: LegalChallenge | None = None,
     bill: Bill | None = None,
 ) -> int:
-    """Propose what nobody has decided yet. A docket of a case that is known is none. Returns how many are new."""
+    """Propose the best of what nobody was asked about yet. A docket of a case that is known is none. Returns how many are new."""
     ids = [int(record.source_id) for record in found]
     known = set(LegalChallenge.objects.filter(courtlistener_id__in=ids).values_list("courtlistener_id", flat=True))
     new = 0
@@ -138,6 +156,8 @@ def _propose(
             defaults={"found": _told(record), "query": request.url, "found_at": now},
         )
         new += made
+        if new == PROPOSED:
+            break
     return new
 
 
