@@ -191,6 +191,8 @@ def test_an_editors_word_stays(example: Path) -> None:
     Order.objects.update(replaced_at=NOON, reason="It is of another case.")
     CourtEvent.objects.update(hidden_at=NOON)
     LegalChallenge.objects.update(filed_on="2026-05-14", origin=Origin.EDITOR)
+    corrected = {"fact": "filed", "said": "14 May 2026", "url": "https://times.example/suit"}
+    CaseReport.objects.create(challenge=case, **corrected)
     settle(Bill.objects.all(), now=timezone.now())
     before = rows()
     load_courts(example)

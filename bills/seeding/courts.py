@@ -114,7 +114,9 @@ def _case(said: Said, now: datetime.datetime) -> None:
         LegalChallenge.objects.filter(pk=case.pk).update(**facts)
     for report in said["reports"]:
         told = {name: report[name] for name in ("said", "source_name")} | {"dated": _day(report.get("dated"))}
-        CaseReport.objects.get_or_create(challenge=case, fact=report["fact"], url=report["url"], defaults=told)
+        # An editor may have told of the same page since, more than once.
+        if not case.reports.filter(fact=report["fact"], url=report["url"]).exists():
+            CaseReport.objects.create(challenge=case, fact=report["fact"], url=report["url"], **told)
     for reach in said["challenged"]:
         _reach(case, reach, now)
     events = {event["key"]: _event(case, event, now) for event in said["events"]}

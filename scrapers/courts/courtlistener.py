@@ -140,12 +140,13 @@ def _entry(page: Page, entry: Mapping[str, Any]) -> DocketEntryRecord:
     number = entry["entry_number"]
     found = page.objects(entry["recap_documents"], f"documents of entry {entry['id']}", required=_DOCUMENT_KEYS, at_least=0)
     anchor = f"entry-{int(number)}" if number else f"minute-entry-{int(entry['id'])}"
-    described = (_text(one, "description") for one in sorted(found, key=lambda one: one["attachment_number"] or 0))
+    main = min(found, key=lambda one: one["attachment_number"] or 0, default=None)
+    described = _text(main, "description") if main and main["is_sealed"] is not True else ""
     return DocketEntryRecord(
         external_id=anchor,
         docket_id=docket_id,
         filed_on=_day(entry["date_filed"]),
-        description=_text(entry, "description") or next(described, ""),
+        description=_text(entry, "description") or described,
         entry_number=int(number) if number else None,
         is_minute=not number,
         documents=tuple(map(_document, found)),

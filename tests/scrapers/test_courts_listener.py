@@ -129,6 +129,12 @@ def test_an_entry_without_words_has_those_of_its_document_and_not_of_an_attachme
     assert [one.description for one in read] == ["Order on Motion", "", ""]
 
 
+def test_an_entry_without_words_never_has_those_of_a_sealed_document() -> None:
+    sealed = entry(1, Filing("Affidavit of a witness", sealed=True), Filing("Cover", 1), description="")
+    (read,), _ = source.read_entries(entries_of(sealed))
+    assert read.description == ""
+
+
 def test_an_empty_list_of_entries_is_one() -> None:
     assert source.read_entries(entries_of()) == ((), None)
 
