@@ -78,18 +78,17 @@ def order(
 def _carry(earlier: Order, made: Order, now: datetime.datetime) -> None:
     """The orders upon one that is told otherwise are told again, upon the new row: what was shown before stays as it was."""
     clauses = set(made.clauses.values_list("pk", flat=True))
-    for row in Order.objects.current().filter(upon=earlier).prefetch_related("clauses").order_by("pk"):
-        named = list(row.clauses.all())
-        if row.date < made.date or not {clause.pk for clause in named} <= clauses:
+    for row in Order.objects.current().filter(upon=earlier).order_by("pk"):
+        named = set(row.clauses.values_list("pk", flat=True))
+        if row.date < made.date or not named <= clauses:
             raise Unsayable(f"The order of {row.date:%Y-%m-%d} upon this one would then be of an earlier day, or of other clauses.")
-        before = Order.objects.get(pk=row.pk)
-        before.replaced_at, before.reason = now, "The order that it is upon was told otherwise."
-        before.save(update_fields=["replaced_at", "reason"])
-        row.pk, row.upon, row.recorded_at = None, made, now
-        row._state.adding = True
-        row.save()
-        row.clauses.set(named)
-        _carry(before, row, now)
+        again = Order.objects.get(pk=row.pk)
+        again.pk, again.upon, again.recorded_at = None, made, now
+        again.save(force_insert=True)
+        again.clauses.set(named)
+        row.replaced_at, row.reason = now, "The order that it is upon was told otherwise."
+        row.save(update_fields=["replaced_at", "reason"])
+        _carry(row, again, now)
 
 
 @transaction.atomic

@@ -49,7 +49,7 @@ def bill(request: HttpRequest, state: str, session: str, identifier: str) -> Htt
             return past(request, meant[0], at)
         found = addressed(Bill.objects.with_history().annotate(**version()).get(pk=meant[0].pk))
         on_day = request.GET.get("on")
-        told = page(found) | staged(found, on_day) | {"unindexed": on_day is not None}
+        told: dict[str, Any] = page(found) | staged(found, on_day) | {"unindexed": on_day is not None}
         today = timezone.localdate(now)
         everything = request.GET.get("moments") == "all"
         told |= in_court(found, told["stage"], on=asked_day(on_day) or today, everything=everything)
@@ -114,7 +114,7 @@ def in_court(
     clauses = in_force(bill, stage, on=on, at=at)
     # A case is against a clause: without one there is nothing to look for.
     found = docket(bill, at) if clauses else Docket([], [], [])
-    moments = timeline(bill, cases=found.cases, events=found.events, orders=found.orders, everything=True)
+    moments = timeline(bill, cases=found.cases, events=found.events, orders=found.orders)
     key = [moment for moment in moments if moment.is_key]
     return {
         "clauses": clauses,

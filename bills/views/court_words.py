@@ -102,8 +102,8 @@ def met_sentence(order: Order) -> str:
     """What an order did to the earlier one under which the sentence stands: `Stayed on 5 May 2026 by the 2d Cir.`"""
     court = order.challenge.court
     ends = str(court) if court else "a court that was not found."
-    scope = _scope(order, whole=False)
-    return f"{_MET[OrderEffect(order.effect)]}{_about(order)}{scope} on {day(order.date)} by {'the ' if court else ''}{ends.rstrip('.')}."
+    met = f"{_MET[OrderEffect(order.effect)]}{_about(order)}{_scope(order, whole=False)}"
+    return f"{met} on {day(order.date)} by {'the ' if court else ''}{ends.rstrip('.')}."
 
 
 def _about(order: Order) -> str:

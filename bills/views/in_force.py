@@ -40,9 +40,7 @@ class ClauseNow:
         return self.answer.name.lower().replace("_", "-")
 
 
-def in_force(
-    bill: Bill, stage: BillStage | None, *, on: datetime.date, at: datetime.datetime | None = None
-) -> list[ClauseNow]:
+def in_force(bill: Bill, stage: BillStage | None, *, on: datetime.date, at: datetime.datetime | None = None) -> list[ClauseNow]:
     """Those on the topic first. `stage` is the bill's on that day."""
     rows = placed([bill.pk], on=on, at=at, stages={bill.pk: stage}).get(bill.pk, [])
     return [_shown(one) for one in sorted(rows, key=lambda one: not one.clause.on_topic)]

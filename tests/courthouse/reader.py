@@ -48,7 +48,7 @@ class Reader:
         return page
 
     def read(self, docket_id: int) -> None:
-        """All that is new of a docket, page after page. What was read before an error is kept, and one that must wait goes on there."""
+        """All that is new of a docket, page after page. What was read before an error is kept; one that must wait goes on there."""
         entries = self.entries.setdefault(str(docket_id), {})
         latest = max((entry.modified_at for entry in entries.values() if entry.modified_at), default=None)
         following: Request | None = self._left.pop(docket_id, None) or courtlistener.entries_request(docket_id, since=latest)
