@@ -45,6 +45,11 @@ _OF = {
 }
 
 
+# Entries of a docket that nobody has read, told among the key moments; and kinds that never are.
+_UNREAD = 3
+_MINOR = frozenset((CourtEventKind.BRIEF, CourtEventKind.OTHER))
+
+
 class Lane(StrEnum):
     STATEHOUSE = "statehouse"
     COURTHOUSE = "courthouse"
@@ -54,7 +59,8 @@ class Lane(StrEnum):
 class Moment:
     """Something that happened. Of `action`, `vote`, `event` and `filed` it has one; an action may have its vote beside it.
 
-    `orders` are what an editor says that the court's entry does. `is_law` marks the line by which the bill became law.
+    `orders` are what an editor says that the court's entry does. `is_law` marks the line by which the bill became law. `is_key`
+    marks what is told first: of a docket what an editor has read, and the newest of what nobody has.
     """
 
     date: datetime.date
@@ -65,6 +71,7 @@ class Moment:
     orders: Sequence[Order] = ()
     filed: LegalChallenge | None = None
     is_law: bool = False
+    is_key: bool = True
 
     @property
     def anchor(self) -> str:
@@ -88,16 +95,15 @@ def timeline(
     cases: Iterable[LegalChallenge] = (),
     events: Iterable[CourtEvent] = (),
     orders: Iterable[Order] = (),
-    everything: bool = False,
 ) -> list[Moment]:
-    """The story of a bill that was fetched with its history: its key moments, or `everything`."""
-    house = list(_statehouse(bill, everything=everything))
+    """The story of a bill that was fetched with its history."""
+    house = list(_statehouse(bill))
     court = list(_courthouse(list(cases), list(events), list(orders)))
     # Within a day and a lane the source's own order stays.
     return sorted((*house, *court), key=lambda moment: (moment.date, moment.lane == Lane.COURTHOUSE))
 
 
-def _statehouse(bill: Bill, *, everything: bool) -> Iterator[Moment]:
+def _statehouse(bill: Bill) -> Iterator[Moment]:
     votes = [vote for vote in bill.votes.all() if vote.withdrawn_at is None and vote.hidden_at is None]
     stage = getattr(bill, "stage", None)
     rests_on = {key for key in stage.evidence.values() if key} if stage else set()
@@ -108,8 +114,8 @@ def _statehouse(bill: Bill, *, everything: bool) -> Iterator[Moment]:
         words, vote = set(action.classification), beside.get(action.pk)
         if vote is not None:
             votes.remove(vote)
-        if everything or vote is not None or words & _KEY or action.pk in rests_on:
-            yield Moment(action.date, Lane.STATEHOUSE, action=action, vote=vote, is_law=action.pk == law)
+        is_key = vote is not None or bool(words & _KEY) or action.pk in rests_on
+        yield Moment(action.date, Lane.STATEHOUSE, action=action, vote=vote, is_law=action.pk == law, is_key=is_key)
     for vote in sorted(votes, key=lambda row: (row.date, row.pk)):
         yield Moment(vote.date, Lane.STATEHOUSE, vote=vote)
 
@@ -137,8 +143,11 @@ def _courthouse(cases: list[LegalChallenge], events: list[CourtEvent], orders: l
     for case in cases:
         if case.filed_on is not None and case.pk not in complaints:
             yield Moment(case.filed_on, Lane.COURTHOUSE, filed=case)
+    unread = [event.pk for event in events if event.kind == CourtEventKind.UNCLASSIFIED]
+    minor = {*unread[:-_UNREAD], *(event.pk for event in events if event.kind in _MINOR)}
     for event in events:
-        yield Moment(event.date, Lane.COURTHOUSE, event=event, orders=[order for order in orders if order.event_id == event.pk])
+        upon = [order for order in orders if order.event_id == event.pk]
+        yield Moment(event.date, Lane.COURTHOUSE, event=event, orders=upon, is_key=bool(upon) or event.pk not in minor)
     told = {event.pk for event in events}
     for order in orders:
         if order.event_id not in told:

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 from typing import Any
 
 import pytest
@@ -94,6 +95,7 @@ def test_a_case_is_told_with_its_reach_orders_entries_ladder_and_silences(client
         claims=[Claim.DIRECT_REGULATION],
         searched=[{"what": "judge", "where": "the Example Times", "on": "2026-03-09", "result": "not found"}],
         last_source_on=day(9),
+        last_source_words="early March 2026",
         origin=Origin.RECONSTRUCTED,
     )
     reaches(case, masks, Reach.NOT_REACHED)
@@ -115,6 +117,7 @@ def test_a_case_is_told_with_its_reach_orders_entries_ladder_and_silences(client
     assert "Filed 1 March 2026 (reported); court: District Court of Example (inferred)." in page
     assert "Reconstructed, not official." in page
     assert "Docket number not read at a court" in page
+    assert re.search(r"Claims [^;]+ directly \(reported\) Asks for", page)
     assert "The sources differ on: filed." in page
     assert "Right to sue Section 1 Attacked" in page
     assert "Masks Section 2 Not attacked" in page
@@ -130,6 +133,8 @@ def test_a_case_is_told_with_its_reach_orders_entries_ladder_and_silences(client
     assert "Supreme Court of Examples: no case there is known as of 10 March 2026." in page
     assert "Judge: not found. Looked for on 9 March 2026: the Example Times." in page
     assert "Nowhere: nobody has confirmed which docket it is." in page
+    assert "The newest source that was read is of early March 2026. Nothing here proves" in page
+    assert "Last source read early March 2026" in page
     assert "Other cases of the same name United States v. Example, D. Ex., filed 7 March 2026" in page
     html = client.get(case.get_absolute_url()).content.decode()
     assert f'id="{entry.anchor}"' in html
@@ -139,6 +144,7 @@ def test_a_case_is_told_with_its_reach_orders_entries_ladder_and_silences(client
     deeds.classify(entry, kind=CourtEventKind.ORDER, summary="The court enjoins section 1.", by=None, now=MARCH)
     LegalChallenge.objects.filter(pk=case.pk).update(courtlistener_id=7, checked_at=MARCH, docket_number="1:26-cv-00001")
     page = read(client, case.get_absolute_url())
+    assert f"Last source read {MARCH.day} March 2026" in page
     assert "Order. The court enjoins section 1." in page
     assert "Docket number 1:26-cv-00001" in page
     assert "an entry that is missing was not necessarily not filed" in page
@@ -151,7 +157,7 @@ def test_a_case_is_told_with_its_reach_orders_entries_ladder_and_silences(client
 
 def test_the_list_has_each_case_once_by_state_and_as_tables(client: Client, law: Bill) -> None:
     sue, masks = law.clauses.all()
-    case = a_case(sue, plaintiffs=["United States"])
+    case = a_case(sue, plaintiffs=["United States"], last_source_on=day(9), last_source_words="early March 2026")
     reaches(case, masks, Reach.UNCLEAR)
     appeal = an_appeal(case)
     an_entry(appeal, "NOTICE of appeal", 8)
@@ -162,6 +168,8 @@ def test_the_list_has_each_case_once_by_state_and_as_tables(client: Client, law:
     assert "United States v. Example Court D. Ex.; then Ex. Cir. Filed 1 March 2026" in page
     assert "Attacked: Right to sue, Section 1 Unclear whether it is attacked: Masks, Section 2" in page
     assert "Latest 8 March 2026: Entry of the docket, not yet read by an editor." in page
+    assert "Last source read early March 2026" in page
+    assert "last source read: early March 2026." in read(client, law.get_absolute_url())
     assert "United States v. Elsewhere" not in page
     assert "United States v. Elsewhere" in read(client, "/cases/")
     assert "No case of this state is known here." in read(client, "/cases/?state=xx")
@@ -174,6 +182,7 @@ def test_the_list_has_each_case_once_by_state_and_as_tables(client: Client, law:
         ("Example v. United States", "", ""),
     ]
     assert [row["came_out_of"] for row in rows] == ["", "", case.slug]
+    assert (rows[0]["last_source_on"], rows[0]["last_source_words"]) == ("", "early March 2026")
     found = client.get("/cases.json").json()["cases"]
     assert [one["case"] for one in found] == ["United States v. Elsewhere", "United States v. Example", "Example v. United States"]
     assert found[1]["plaintiffs"] == ["United States"]

@@ -124,8 +124,13 @@ def test_an_order_that_is_said_otherwise_keeps_what_is_upon_it(law: Bill) -> Non
     stay = ordered(case, OrderEffect.STAYED, day(8), sue, upon=first)
     otherwise = Said(OrderEffect.PRELIMINARY_INJUNCTION, day(7), PAPERS, clauses=[sue, masks])
     second = deeds.order(case, otherwise, by=None, now=MARCH, instead_of=first, reason="It was entered a day later.")
+    # Told again upon the new row; the one that was shown before stays as it was.
     stay.refresh_from_db()
-    assert stay.upon == second
+    assert (stay.upon, stay.replaced_at) == (first, MARCH)
+    assert Order.objects.current().get(effect=OrderEffect.STAYED).upon == second
+    later = Said(OrderEffect.PRELIMINARY_INJUNCTION, day(9), PAPERS, clauses=[sue, masks])
+    with pytest.raises(Unsayable, match="of an earlier day"):
+        deeds.order(case, later, by=None, now=MARCH, instead_of=second, reason="Later.")
     assert [one.standing.court for one in placed([law.pk], on=day(10))[law.pk]] == ["STAYED_PENDING_APPEAL", "PRELIM_ENJOINED"]
     with pytest.raises(Unsayable, match="in the meantime"):
         deeds.retract(first, reason="Twice.", by=None, now=MARCH)
@@ -270,3 +275,44 @@ def test_an_order_that_nobody_has_read_since_is_told_as_of_its_own_case(law: Bil
         "Blocked by a court as last read, through 7 March 2026; by its own terms in effect from 20 February 2026. On 6 March 2026 "
         "the District Court of Example preliminarily enjoined it in United States v. Example, as reported."
     )
+
+
+def test_an_order_upon_an_order_upon_an_order_is_about_what_the_first_names(law: Bill) -> None:
+    sue, _ = law.clauses.all()
+    case = a_case(sue)
+    first = ordered(case, OrderEffect.PRELIMINARY_INJUNCTION, day(6), sue)
+    stay = ordered(case, OrderEffect.STAYED, day(7), upon=first)
+    ordered(case, OrderEffect.VACATED, day(8), upon=stay)
+    assert axis(law) == "PRELIM_ENJOINED"
+
+
+def test_a_clause_that_an_order_names_stays_attacked(law: Bill) -> None:
+    sue, _ = law.clauses.all()
+    case = a_case(sue)
+    ordered(case, OrderEffect.PRELIMINARY_INJUNCTION, day(6), sue)
+    with pytest.raises(Unsayable, match="An order names this clause"):
+        deeds.reach(case, sue, reach=Reach.NOT_REACHED, basis=Basis.STATED, source_url=PAPERS, by=None, now=MARCH)
+
+
+def test_what_is_said_of_one_bill_s_clause_is_no_news_of_another(law: Bill) -> None:
+    other = a_law("HB 2")
+    case = a_case(law.clauses.get(slug="sue"))
+    mine = other.clauses.get(slug="sue")
+    deeds.reach(case, mine, reach=Reach.UNCLEAR, basis=Basis.STATED, source_url=PAPERS, by=None, now=MARCH)
+    assert [event.bill for event in Event.objects.filter(kind=Change.CHALLENGE_ADDED)] == [other]
+
+
+def test_an_order_that_ran_out_is_not_told_as_if_none_was_made(law: Bill) -> None:
+    sue, _ = law.clauses.all()
+    ordered(a_case(sue), OrderEffect.TRO, day(2), sue, until=day(5))
+    assert "attacks it; no ruling in it stands now." in told(law, "sue")
+
+
+def test_a_blocked_case_is_told_of_no_clause(law: Bill) -> None:
+    sue, _ = law.clauses.all()
+    case = a_case(sue)
+    ordered(case, OrderEffect.TRO, day(2), sue)
+    case.blocked = True
+    case.save()
+    assert "United States v. Example" not in told(law, "sue")
+    assert "In force" in told(law, "sue")

@@ -109,7 +109,8 @@ def test_loaded_twice_it_is_the_same_and_nobody_is_told(bills: dict[str, Bill]) 
     assert set(LegalChallenge.objects.values_list("origin", flat=True)) == {Origin.RECONSTRUCTED}
     assert set(Court.objects.values_list("appeals_to__code", flat=True)) >= {"ca2", "ca4", "ca7", "ca9", "scotus"}
     illinois = LegalChallenge.objects.get(slug="united-states-v-illinois-hb1312")
-    assert (illinois.court_basis, illinois.docket_number) == (Basis.INFERRED, "")
+    assert (illinois.court_basis, illinois.docket_number) == (Basis.REPORTED, "")
+    assert illinois.last_source_words == "February or March 2026"
     attacked = illinois.challenged.filter(reach=Reach.ATTACKED, clause__on_topic=True)
     assert [row.clause.bill.slug for row in attacked] == ["HB1312"]
     told = ChallengedProvision.objects.filter(clause__on_topic=True).exclude(challenge=illinois)

@@ -79,6 +79,13 @@ def test_a_dismissal_ends_what_held_until_then_and_a_dismissed_appeal_does_not()
     assert (found.answer, found.court) == (Answer.BLOCKED, CourtStanding.PRELIM_ENJOINED)
 
 
+def test_what_is_undone_for_some_goes_on_for_the_others() -> None:
+    found = after((5, PI, {}), (9, STAYED, {"upon": 5, "limited": True}))
+    assert (found.answer, found.court) == (Answer.PARTLY_BLOCKED, CourtStanding.PRELIM_ENJOINED)
+    found = after((5, PI, {}), (9, OrderEffect.DISMISSED, {"limited": True}))
+    assert (found.answer, found.court) == (Answer.BLOCKED, CourtStanding.PRELIM_ENJOINED)
+
+
 def test_a_case_that_does_not_reach_a_clause_moves_nothing_and_an_unclear_one_is_named() -> None:
     for reach, unclear in ((Reach.NOT_REACHED, ()), (Reach.UNCLEAR, (1,))):
         found = after((5, PI, {}), reach=reach)

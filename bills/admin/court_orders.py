@@ -110,7 +110,7 @@ def _look(form: OrderForm | ReasonForm, case: LegalChallenge, deed: Callable[[],
     try:
         if form.is_bound:
             form.check(_shown(case))
-        return foresee(case, deed, on=timezone.now().date())
+        return foresee(case, deed, now=timezone.now())
     except Unsayable as why:
         form.add_error(None, str(why))
         return []
@@ -132,7 +132,7 @@ def retract(request: HttpRequest, pk: int, key: int) -> HttpResponse:
         return back(case, request, "Taken back. What was shown before stays to be told.", "#orders")
     refused, foreseen = "", []
     try:
-        foreseen = foresee(case, deed, on=timezone.now().date())
+        foreseen = foresee(case, deed, now=timezone.now())
     except Unsayable as why:
         refused = str(why)
     status = 409 if refused or (form.is_bound and form.non_field_errors()) else 200

@@ -142,7 +142,7 @@ def _bills(case: LegalChallenge, query: str) -> list[Bill]:
 
 def _rows(case: LegalChallenge, bill: Bill) -> list[Row]:
     told = {row.clause_id: row for row in ChallengedProvision.objects.current().filter(challenge=case, clause__bill=bill)}
-    here = lane.placed([bill.pk], on=timezone.now().date()).get(bill.pk, [])
+    here = lane.placed_today([bill], now=timezone.now()).get(bill.pk, [])
     return [Row(one, told.get(one.clause.pk)) for one in here]
 
 

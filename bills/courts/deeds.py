@@ -62,9 +62,10 @@ def order(
         instead_of.save(update_fields=["replaced_at", "reason"])
     told = {name: getattr(said, name) for name in Said.__dataclass_fields__ if name != "clauses"}
     made = Order.objects.create(challenge=case, origin=Origin.EDITOR, made_by=by, recorded_at=now, **told)
-    made.clauses.set(said.clauses)
+    # An order upon another that names no clause is about all of that one's.
+    made.clauses.set(said.clauses or (said.upon.clauses.all() if said.upon else ()))
     if instead_of is not None:
-        Order.objects.current().filter(upon=instead_of).update(upon=made)
+        _carry(instead_of, made, now)
     kind = Change.ORDER_CHANGED if instead_of else Change.ORDER_ADDED
     after = said_of_order(made)
     tell(case, kind, on=made.date, now=now, alertable=is_news(made.date, now=now), before=before, after=after)
@@ -72,6 +73,22 @@ def order(
     deed = "said otherwise what an order does" if instead_of else "said what an order does"
     _record(by, deed, case, now, {"before": before, "after": after, "reason": reason.strip()})
     return made
+
+
+def _carry(earlier: Order, made: Order, now: datetime.datetime) -> None:
+    """The orders upon one that is told otherwise are told again, upon the new row: what was shown before stays as it was."""
+    clauses = set(made.clauses.values_list("pk", flat=True))
+    for row in Order.objects.current().filter(upon=earlier).order_by("pk"):
+        named = set(row.clauses.values_list("pk", flat=True))
+        if row.date < made.date or not named <= clauses:
+            raise Unsayable(f"The order of {row.date:%Y-%m-%d} upon this one would then be of an earlier day, or of other clauses.")
+        again = Order.objects.get(pk=row.pk)
+        again.pk, again.upon, again.recorded_at = None, made, now
+        again.save(force_insert=True)
+        again.clauses.set(named)
+        row.replaced_at, row.reason = now, "The order that it is upon was told otherwise."
+        row.save(update_fields=["replaced_at", "reason"])
+        _carry(row, again, now)
 
 
 @transaction.atomic
@@ -186,6 +203,9 @@ def reach(
         raise Unsayable("Name the source that says so.")
     rows = ChallengedProvision.objects.current().select_for_update().filter(challenge=case, clause=clause)
     earlier = rows.first()
+    named = Order.objects.current().filter(clauses=clause, challenge__in={case.pk, *case.rungs.values_list("pk", flat=True)})
+    if reach != Reach.ATTACKED and named.exists():
+        raise Unsayable("An order names this clause. Take back what was said of the order first.")
     before = {"clause": clause.name, "reach": earlier.reach} if earlier else None
     bills = {bill.pk: bill for bill in [*bills_of(case), clause.bill]}
     rows.update(replaced_at=now)
@@ -199,7 +219,8 @@ def reach(
     }
     made = ChallengedProvision.objects.create(challenge=case, clause=clause, recorded_at=now, made_by=by, **told)
     after = {"clause": clause.name, "reach": reach}
-    tell(case, Change.CHALLENGE_ADDED, on=case.filed_on, now=now, alertable=before != after, before=before, after=after)
+    news = before != after
+    tell(case, Change.CHALLENGE_ADDED, on=case.filed_on, now=now, alertable=news, before=before, after=after, bills=[clause.bill])
     settle(bills.values(), now=now)
     _record(by, "said whether a case is against a clause", case, now, {"before": before, "after": after, "source": source_url})
     return made

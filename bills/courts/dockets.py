@@ -119,7 +119,8 @@ def restate(case: LegalChallenge, facts: Facts, proof: Proof, *, by: User | None
     before = said_of_case(case)
     for name, value in _values(facts).items():
         setattr(case, name, value)
-    case.origin, case.last_source_on, case.due_at, case.problem = Origin.EDITOR, now.date(), None, ""
+    case.origin, case.last_source_on, case.last_source_words = Origin.EDITOR, now.date(), ""
+    case.due_at, case.problem = None, ""
     if (facts.courtlistener_id, facts.scotus_number) != (was.courtlistener_id, was.scotus_number):
         _leave_docket(case, now)
     case.save()

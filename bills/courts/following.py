@@ -279,6 +279,6 @@ def _finish(case: LegalChallenge, began: datetime.datetime, problem: str, *, now
         return
     hints = CourtHint.objects.filter(courtlistener_id=case.courtlistener_id or 0, settled_at=None)
     hints.filter(received_at__lte=began).update(settled_at=now)
-    told = {"checked_at": now, "last_source_on": now.date(), "problem": problem}
+    told = {"checked_at": now, "last_source_on": now.date(), "last_source_words": "", "problem": problem}
     put_off(case, now if hints.exists() else now + INTERVAL)
     LegalChallenge.objects.filter(pk=case.pk, blocked=False).update(**told)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from bills.courts.lane import Placed, placed
+from bills.courts.lane import Placed, placed_today
 from bills.courts.sentences import sentence
 from bills.courts.telling import bills_of
 from bills.models import Clause, LegalChallenge
@@ -27,12 +27,12 @@ class Foreseen:
         return (self.was, self.said) != (self.would_be, self.would_say)
 
 
-def foresee(case: LegalChallenge, deed: Callable[[], object], *, on: datetime.date) -> list[Foreseen]:
-    """Each clause of the bills that the case is about, by the end of the day. Whatever the deed raises is raised."""
+def foresee(case: LegalChallenge, deed: Callable[[], object], *, now: datetime.datetime) -> list[Foreseen]:
+    """Each clause of the bills that the case is about, on the day that it is there. Whatever the deed raises is raised."""
     with transaction.atomic():
-        before = _told(case, on)
+        before = _told(case, now)
         deed()
-        after = _told(case, on)
+        after = _told(case, now)
         transaction.set_rollback(True)
     return [
         Foreseen(one.clause, one.standing.answer, after[key][0].standing.answer, words, after[key][1])
@@ -41,6 +41,6 @@ def foresee(case: LegalChallenge, deed: Callable[[], object], *, on: datetime.da
     ]
 
 
-def _told(case: LegalChallenge, on: datetime.date) -> dict[int, tuple[Placed, str]]:
-    rows = placed([bill.pk for bill in bills_of(case)], on=on).values()
+def _told(case: LegalChallenge, now: datetime.datetime) -> dict[int, tuple[Placed, str]]:
+    rows = placed_today(bills_of(case), now=now).values()
     return {one.clause.pk: (one, sentence(one)) for clauses in rows for one in clauses}

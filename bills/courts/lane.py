@@ -7,11 +7,12 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q
 
-from bills.courts.standing import Law, Ruling, Standing, Suit, in_force, standing
-from bills.models import BillStage, ChallengedProvision, Clause, CourtSearch, LegalChallenge, Order
+from bills.courts.standing import Heard, Law, Ruling, Standing, Suit, in_force, standing
+from bills.models import Bill, BillStage, ChallengedProvision, Clause, CourtSearch, LegalChallenge, Order
 from scrapers.vocabulary import CourtLevel, CourtStanding, OrderEffect, Position, Reach
 
 # The weightiest first: of several clauses on the topic, the one of which a court has said most.
@@ -47,31 +48,48 @@ class Placed:
     read_through: datetime.date | None
     beside: Sequence[LegalChallenge]
 
-    def with_reach(self, reach: Reach) -> list[LegalChallenge]:
-        return [row.challenge for row in self.reaches if row.reach == reach]
+    @property
+    def attacking(self) -> list[tuple[LegalChallenge, Heard]]:
+        """The cases that attack it, each with what it has come to."""
+        heard = {one.suit: one for one in self.standing.heard}
+        return [(row.challenge, heard[row.challenge_id]) for row in self.reaches if row.challenge_id in heard]
+
+    @property
+    def unclear(self) -> list[LegalChallenge]:
+        return [row.challenge for row in self.reaches if row.challenge_id in self.standing.unclear]
 
 
-def placed(bills: Iterable[int], *, on: datetime.date, at: datetime.datetime | None = None) -> dict[int, list[Placed]]:
-    """The clauses of the bills of these keys, each where it stands at the end of the day; bills without clauses are left out."""
+def placed(
+    bills: Iterable[int],
+    *,
+    on: datetime.date,
+    at: datetime.datetime | None = None,
+    stages: Mapping[int, BillStage | None] | None = None,
+) -> dict[int, list[Placed]]:
+    """The clauses of the bills of these keys, each where it stands at the end of the day; bills without clauses are left out.
+
+    `stages` are those of a past day or moment; without them, those of today. What a court keeps from the public is left out.
+    """
     clauses = list(Clause.objects.filter(bill__in=list(bills)).order_by("bill", "order", "pk"))
     if not clauses:
         return {}
-    told = ChallengedProvision.objects.at(at).filter(clause__in=clauses)
+    told = ChallengedProvision.objects.at(at).filter(clause__in=clauses, challenge__blocked=False)
     reaches: defaultdict[int, list[ChallengedProvision]] = defaultdict(list)
     for row in told.select_related("challenge__court").order_by("challenge__filed_on", "pk"):
         reaches[row.clause_id].append(row)
     orders = _orders(clauses, at)
     by_key = {order.pk: order for rows in orders.values() for order in rows}
-    stages = BillStage.objects.in_bulk({clause.bill_id for clause in clauses})
+    known = BillStage.objects.in_bulk({clause.bill_id for clause in clauses}) if stages is None else stages
     searches: dict[int, CourtSearch] = {}
-    for search in CourtSearch.objects.filter(bill__in=stages, searched_on__lte=on).order_by("searched_on", "pk"):
+    searched = CourtSearch.objects.filter(bill__in={clause.bill_id for clause in clauses}, searched_on__lte=on)
+    for search in searched.order_by("searched_on", "pk"):
         searches[search.bill_id] = search
     against = {
         (clause.bill_id, row.challenge_id) for clause in clauses for row in reaches[clause.pk] if row.reach == Reach.ATTACKED
     }
     found: defaultdict[int, list[Placed]] = defaultdict(list)
     for clause in clauses:
-        stage, rows = stages.get(clause.bill_id), reaches[clause.pk]
+        stage, rows = known.get(clause.bill_id), reaches[clause.pk]
         law = _law(clause, stage)
         here = standing(law, [_suit(row, orders[clause.pk]) for row in rows], on=on)
         found[clause.bill_id].append(
@@ -88,11 +106,22 @@ def placed(bills: Iterable[int], *, on: datetime.date, at: datetime.datetime | N
                 beside=[
                     row.challenge
                     for row in rows
-                    if row.reach == Reach.NOT_REACHED and (clause.bill_id, row.challenge_id) in against
+                    if row.reach == Reach.NOT_REACHED and (clause.bill_id, row.challenge_id) in against and _filed_by(on, row)
                 ],
             )
         )
     return dict(found)
+
+
+def placed_today(bills: Iterable[Bill], *, now: datetime.datetime) -> dict[int, list[Placed]]:
+    """The same of bills with their states, each on the day that it is there."""
+    by_zone: defaultdict[str, list[int]] = defaultdict(list)
+    for bill in bills:
+        by_zone[bill.session.jurisdiction.timezone].append(bill.pk)
+    found: dict[int, list[Placed]] = {}
+    for zone, keys in by_zone.items():
+        found |= placed(keys, on=now.astimezone(ZoneInfo(zone)).date())
+    return found
 
 
 def court_axis(bills: Iterable[int], days: Mapping[int, datetime.date]) -> dict[int, CourtStanding]:
@@ -103,7 +132,9 @@ def court_axis(bills: Iterable[int], days: Mapping[int, datetime.date]) -> dict[
         by_day[days[bill]].append(bill)
     for day, group in by_day.items():
         for bill, clauses in placed(group, on=day).items():
-            words = {one.standing.court for one in clauses if one.clause.on_topic}
+            # Of a bill that is watched beside the topic, any clause speaks.
+            speak = [one for one in clauses if one.clause.on_topic] or clauses
+            words = {one.standing.court for one in speak}
             axis[bill] = next((word for word in _BILL if word in words), CourtStanding.NONE_KNOWN)
     return axis
 
@@ -119,7 +150,8 @@ def lasting(bills: Iterable[int]) -> set[int]:
 
 def _orders(clauses: Sequence[Clause], at: datetime.datetime | None) -> defaultdict[int, list[Order]]:
     """The orders that bear on each clause: those that name it, and those upon one that does."""
-    of_clauses = Order.objects.at(at).filter(Q(clauses__in=clauses) | Q(upon__clauses__in=clauses)).distinct()
+    bearing = Q(clauses__in=clauses) | Q(upon__clauses__in=clauses)
+    of_clauses = Order.objects.at(at).filter(bearing, challenge__blocked=False).distinct()
     named = Prefetch("clauses", Clause.objects.only("pk"))
     rows = of_clauses.select_related("challenge__court", "challenge__parent__parent", "upon").prefetch_related(
         named, "upon__clauses"
@@ -131,6 +163,10 @@ def _orders(clauses: Sequence[Clause], at: datetime.datetime | None) -> defaultd
         for key in own or ({clause.pk for clause in order.upon.clauses.all()} if order.upon else set()):
             found[key].append(order)
     return found
+
+
+def _filed_by(day: datetime.date, row: ChallengedProvision) -> bool:
+    return row.challenge.filed_on is None or row.challenge.filed_on <= day
 
 
 def _suit(row: ChallengedProvision, orders: Iterable[Order]) -> Suit:

@@ -8,7 +8,7 @@ from django.utils.dateformat import format as dated
 from bills.courts.lane import Placed
 from bills.courts.standing import Answer
 from bills.models import LegalChallenge, Order
-from scrapers.vocabulary import Basis, CourtStanding, OrderEffect, Reach
+from scrapers.vocabulary import Basis, CourtStanding, OrderEffect
 
 _BLOCKED = {
     OrderEffect.TRO: "restrained enforcement of it for a time",
@@ -93,7 +93,7 @@ def _in_force(placed: Placed) -> str:
             return f"In force {as_of}{',' if since else ''}{since}."
     if law.enacted:
         return f"Law, but the day on which it takes effect was not found; its record was last read through {day(through)}."
-    return f"Whether it is law is unknown as of {day(placed.day)}; its record was last read through {day(through)}."
+    return f"Whether it is law was not found; its record was last read through {day(through)}."
 
 
 def _rulings(placed: Placed) -> Iterator[str]:
@@ -119,15 +119,16 @@ def _reported(order: Order) -> str:
 
 
 def _cases(placed: Placed) -> Iterator[str]:
-    if placed.standing.court is CourtStanding.FILED:
-        for case in placed.with_reach(Reach.ATTACKED):
-            yield f"{case.case_name}{filed(case)} attacks it; no ruling on it was found{last_read(case)}."
-    elif placed.standing.court is CourtStanding.NONE_KNOWN:
+    for case, heard in placed.attacking:
+        if heard.court is CourtStanding.FILED:
+            ruled = "no ruling in it stands now" if heard.ruled else "no ruling on it was found"
+            yield f"{case.case_name}{filed(case)} attacks it; {ruled}{last_read(case, placed.day)}."
+    if not placed.attacking:
         yield none_known(placed)
     for case in placed.beside:
-        yield f"{case.case_name}{filed(case)} is against other parts of the act, not this one{last_read(case)}."
-    for case in placed.with_reach(Reach.UNCLEAR):
-        yield f"Whether {case.case_name}{filed(case)} reaches it is not established{last_read(case)}."
+        yield f"{case.case_name}{filed(case)} is against other parts of the act, not this one{last_read(case, placed.day)}."
+    for case in placed.unclear:
+        yield f"Whether {case.case_name}{filed(case)} reaches it is not established{last_read(case, placed.day)}."
 
 
 EFFECTS = {
@@ -166,13 +167,17 @@ def none_known(placed: Placed) -> str:
     """Silence of the courts, with its day and what was searched."""
     if placed.search is None:
         return "Whether a case attacks it was not searched."
-    return f"No challenge to it is known as of {day(placed.search.searched_on)}; searched: {placed.search.where.rstrip('.')}."
+    none = "No case is established to attack it" if placed.unclear else "No challenge to it is known"
+    return f"{none} as of {day(placed.search.searched_on)}; searched: {placed.search.where.rstrip('.')}."
 
 
-def last_read(case: LegalChallenge) -> str:
-    if case.checked_at is not None:
+def last_read(case: LegalChallenge, by: datetime.date) -> str:
+    """How new what is told of a case is; nothing where that was read after the day that is told of."""
+    if case.checked_at is not None and case.checked_at.date() <= by:
         return f"; its docket was last read on {day(case.checked_at.date())}"
-    return f"; the last source read is of {day(case.last_source_on)}" if case.last_source_on else ""
+    if case.last_source_on is None or case.last_source_on > by:
+        return ""
+    return f"; the last source read is of {case.last_source_words or day(case.last_source_on)}"
 
 
 def court(case: LegalChallenge) -> str:
@@ -180,4 +185,4 @@ def court(case: LegalChallenge) -> str:
     if case.court is None:
         return "a court that is not known"
     name = f"the {case.court.name}" if not case.court.name.startswith("the ") else case.court.name
-    return f"{name} (reported)" if case.court_basis in (Basis.REPORTED, Basis.INFERRED) else name
+    return f"{name} ({case.court_basis})" if case.court_basis in (Basis.REPORTED, Basis.INFERRED) else name

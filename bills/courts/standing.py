@@ -6,7 +6,7 @@ undoes another counts only while it stands itself. What a case asks for blocks n
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from scrapers.vocabulary import CourtStanding, OrderEffect, Reach
@@ -77,8 +77,8 @@ class Ruling:
 
     @property
     def ends_the_case(self) -> bool:
-        """An appeal that is dismissed leaves the case where it was."""
-        return self.effect in _ENDS_A_CASE and not (self.effect is OrderEffect.DISMISSED and self.on_appeal)
+        """An appeal that is dismissed leaves the case where it was, and so does a decision for some parties alone."""
+        return self.effect in _ENDS_A_CASE and not self.limited and not (self.effect is OrderEffect.DISMISSED and self.on_appeal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,16 @@ class Law:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What a suit that attacks the clause has come to; `ruled` if any order was made in it by then, whatever became of that."""
+
+    suit: int
+    court: CourtStanding
+    rests_on: tuple[int, ...]
+    ruled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """`rests_on` are the keys of the orders that say so, `case` that of the suit that weighs most.
 
@@ -112,21 +122,23 @@ class Standing:
     rests_on: tuple[int, ...] = ()
     case: int | None = None
     unclear: tuple[int, ...] = ()
+    heard: tuple[Heard, ...] = ()
 
 
 def standing(law: Law, suits: Iterable[Suit], *, on: datetime.date) -> Standing:
     """Where a clause stands at the end of a day."""
     known = [suit for suit in suits if suit.filed_on is None or suit.filed_on <= on]
     attacks = [suit for suit in known if suit.reach is Reach.ATTACKED]
-    found = [(*_in(suit, on), suit.key) for suit in attacks]
-    court, rests_on, case = min(found, key=lambda one: _WEIGHT.index(one[0]), default=(CourtStanding.NONE_KNOWN, (), None))
+    heard = tuple(_in(suit, on) for suit in attacks)
+    weightiest = min(heard, key=lambda one: _WEIGHT.index(one.court), default=None)
     blocking = [ruling for suit in attacks for ruling in in_force(suit.rulings, on) if ruling.effect in BLOCKS]
     return Standing(
-        _answer(law, blocking, on),
-        court,
-        tuple(ruling.key for ruling in blocking) or rests_on,
-        case,
-        tuple(suit.key for suit in known if suit.reach is Reach.UNCLEAR),
+        answer=_answer(law, blocking, on),
+        court=weightiest.court if weightiest else CourtStanding.NONE_KNOWN,
+        rests_on=tuple(ruling.key for ruling in blocking) or (weightiest.rests_on if weightiest else ()),
+        case=weightiest.suit if weightiest else None,
+        unclear=tuple(suit.key for suit in known if suit.reach is Reach.UNCLEAR),
+        heard=heard,
     )
 
 
@@ -146,19 +158,23 @@ def _answer(law: Law, blocking: Sequence[Ruling], on: datetime.date) -> Answer:
     return Answer.PARTLY_BLOCKED if blocking else Answer.IN_FORCE
 
 
-def _in(suit: Suit, on: datetime.date) -> tuple[CourtStanding, tuple[int, ...]]:
+def _in(suit: Suit, on: datetime.date) -> Heard:
     """What one case makes of the clause, and the orders that say so."""
     made = sorted((ruling for ruling in suit.rulings if ruling.date <= on), key=lambda ruling: (ruling.date, ruling.key))
     running = in_force(made, on)
     blocking = [ruling for ruling in running if ruling.effect in BLOCKS]
-    if blocking:
-        weightiest = min(blocking, key=lambda ruling: _WEIGHT.index(_COURT[ruling.effect]))
-        return _COURT[weightiest.effect], (weightiest.key,)
     stays = [ruling for ruling in running if ruling.effect is OrderEffect.STAYED and _effect(ruling.upon, made) in BLOCKS]
-    if stays:
-        return CourtStanding.STAYED_PENDING_APPEAL, (stays[-1].key,)
     decided = [ruling for ruling in running if ruling.ends_the_case or ruling.effect is OrderEffect.INJUNCTION_DENIED]
-    return (_COURT[decided[-1].effect], (decided[-1].key,)) if decided else (CourtStanding.FILED, ())
+    if blocking:
+        says = min(blocking, key=lambda ruling: _WEIGHT.index(_COURT[ruling.effect]))
+        court = _COURT[says.effect]
+    elif stays:
+        says, court = stays[-1], CourtStanding.STAYED_PENDING_APPEAL
+    elif decided:
+        says, court = decided[-1], _COURT[decided[-1].effect]
+    else:
+        return Heard(suit.key, CourtStanding.FILED, (), bool(made))
+    return Heard(suit.key, court, (says.key,), True)
 
 
 def in_force(rulings: Sequence[Ruling], on: datetime.date) -> list[Ruling]:
@@ -167,9 +183,11 @@ def in_force(rulings: Sequence[Ruling], on: datetime.date) -> list[Ruling]:
     standing_now: list[Ruling] = []
     # The newest first: whether an order stands is known only once it is known which later ones do.
     for place, ruling in reversed(list(enumerate(made))):
-        met = any(later.effect in _UNDOES and later.upon == ruling.key for later in standing_now)
-        if ruling.runs_on(on) and not met and not _is_overtaken(ruling, made[place + 1 :]):
-            standing_now.append(ruling)
+        met = [later for later in standing_now if later.effect in _UNDOES and later.upon == ruling.key]
+        if not ruling.runs_on(on) or any(not later.limited for later in met) or _is_overtaken(ruling, made[place + 1 :]):
+            continue
+        # One that is undone for some goes on for the others.
+        standing_now.append(replace(ruling, limited=True) if met else ruling)
     return standing_now[::-1]
 
 

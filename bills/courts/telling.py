@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from bills import staging
-from bills.courts.lane import Placed, placed
+from bills.courts.lane import Placed, placed_today
 from bills.courts.sentences import court, sentence
-from bills.models import Bill, ChallengedProvision, Clause, CourtEvent, Event, LegalChallenge, Order
+from bills.models import Bill, ChallengedProvision, Clause, CourtEvent, Event, LegalChallenge, LegislativeSession, Order
 from scrapers.vocabulary import Change, Reach
 
 # What is older when this site learns of it is history, and no news.
@@ -44,8 +44,9 @@ def tell(
     alertable: bool,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
+    bills: Iterable[Bill] | None = None,
 ) -> list[Event]:
-    """An event for each bill that the case is about."""
+    """An event for each bill that the case is about, or for these `bills` alone."""
     told = {"case": case.case_name, "court": court(case), "path": case.get_absolute_url()}
     return Event.objects.bulk_create(
         Event(
@@ -58,7 +59,7 @@ def tell(
             after={**told, **after} if after is not None else None,
             alertable=alertable,
         )
-        for bill in bills_of(case)
+        for bill in (bills_of(case) if bills is None else bills)
     )
 
 
@@ -107,11 +108,14 @@ def settle(bills: Iterable[Bill], *, now: datetime.datetime, news: bool = True) 
     is no news, nor is anything without `news`. Returns how many moved.
     """
     known = {bill.pk: bill for bill in bills}
+    # Readings of these bills take turns with this: each works out their stages.
+    sessions = LegislativeSession.objects.filter(pk__in={bill.session_id for bill in known.values()})
+    list(sessions.select_for_update().order_by("pk").values_list("pk"))
     # Two that settle at once take turns, and the second finds nothing moved.
     list(Clause.objects.select_for_update().filter(bill__in=known).order_by("pk").values_list("pk"))
     moved: list[Clause] = []
     events: list[Event] = []
-    for one in (one for rows in placed(known, on=now.date()).values() for one in rows):
+    for one in (one for rows in placed_today(known.values(), now=now).values() for one in rows):
         before = (one.clause.answer, one.clause.court)
         if before == (one.standing.answer, one.standing.court):
             continue

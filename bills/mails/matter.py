@@ -106,7 +106,7 @@ class Matter:
             moved=_fact(move, mask, rows) if move else None,
             evidence=_evidence(found, move, mask) if move else None,
             tallied=_tallied(facts),
-            courtroom=Courtroom.of(found.pk, events, on=now.date()),
+            courtroom=Courtroom.of(found.pk, events, on=now.astimezone(ZoneInfo(found.session.jurisdiction.timezone)).date()),
         )
 
     def chamber(self, fact: Fact) -> Organization | None:

@@ -294,6 +294,7 @@ class Migration(migrations.Migration):
                 ("blocked", models.BooleanField(default=False)),
                 ("searched", models.JSONField(default=list)),
                 ("last_source_on", models.DateField(null=True)),
+                ("last_source_words", models.CharField(blank=True, help_text="as told where the day is not known", max_length=60)),
                 ("checked_at", models.DateTimeField(null=True)),
                 ("entries_modified_at", models.DateTimeField(help_text="the latest change of an entry that was read", null=True)),
                 (

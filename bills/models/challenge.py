@@ -96,7 +96,8 @@ class LegalChallenge(models.Model):
 
     Parties are governments, officials and organizations; a private person is never named. `claims` are words of Claim. `searched`
     says what was looked for and not found: [{"what", "where", "on", "result"}]. `last_source_on` is the day of the newest source
-    that was read of it, `checked_at` when its docket was last read. `blocked`: its court keeps it from public indexes.
+    that was read of it; where that bears none, `last_source_words` are told for it and it only orders. `checked_at` is when its
+    docket was last read. `blocked`: its court keeps it from public indexes.
     """
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -122,6 +123,7 @@ class LegalChallenge(models.Model):
     blocked = models.BooleanField(default=False)
     searched = models.JSONField(default=list)
     last_source_on = models.DateField(null=True)
+    last_source_words = models.CharField(max_length=60, blank=True, help_text="as told where the day is not known")
     checked_at = models.DateTimeField(null=True)
     entries_modified_at = models.DateTimeField(null=True, help_text="the latest change of an entry that was read")
     entries_next = models.TextField(blank=True, help_text="where a reading of its entries was broken off: the next page's address")

@@ -141,6 +141,7 @@ def _facts(said: Said) -> dict[str, Any]:
         "relation": CaseRelation(said["relation"]) if "relation" in said else "",
         "searched": said["searched"],
         "last_source_on": _day(said["last_source_on"]),
+        "last_source_words": said.get("last_source_words", ""),
     }
 
 

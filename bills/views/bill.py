@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 
 from bills.courts.coming import coming
 from bills.courts.docket import Docket, docket
-from bills.models import Action, Bill, BillRelation, Organization, Reading, Sponsorship, VoteEvent
+from bills.models import Action, Bill, BillRelation, BillStage, Organization, Reading, Sponsorship, VoteEvent
 from bills.models.bill import slug_of
 from bills.seen import shown
 from bills.staging import on
@@ -49,9 +49,10 @@ def bill(request: HttpRequest, state: str, session: str, identifier: str) -> Htt
             return past(request, meant[0], at)
         found = addressed(Bill.objects.with_history().annotate(**version()).get(pk=meant[0].pk))
         on_day = request.GET.get("on")
-        told = page(found) | staged(found, on_day) | {"unindexed": on_day is not None}
+        told: dict[str, Any] = page(found) | staged(found, on_day) | {"unindexed": on_day is not None}
         today = timezone.localdate(now)
-        told |= in_court(found, on=asked_day(on_day) or today, everything=request.GET.get("moments") == "all")
+        everything = request.GET.get("moments") == "all"
+        told |= in_court(found, told["stage"], on=asked_day(on_day) or today, everything=everything)
         told |= {"citation": citation(request, found, told, moment=stays(found, now=now))}
         told |= {"watching": AskForm(now=now)} if on_day is None else {}
         response = render(request, "bills/bill.html", told)
@@ -70,7 +71,13 @@ def past(request: HttpRequest, bill: Bill, at: datetime.datetime) -> HttpRespons
         told = (
             page(known, at=at)
             | staged(known, None)
-            | in_court(known, on=at.date(), at=at)
+            | in_court(
+                known,
+                getattr(known, "stage", None),
+                on=timezone.localdate(at),
+                at=at,
+                everything=request.GET.get("moments") == "all",
+            )
             | told
             | {"bill": known, "past_query": f"?seen={query(at)}"}
         )
@@ -90,22 +97,30 @@ def asked_day(asked: str | None) -> datetime.date | None:
     return parse_date(asked) if asked and _DAY.match(asked) else None
 
 
-def staged(bill: Bill, asked: str | None) -> dict[str, object]:
+def staged(bill: Bill, asked: str | None) -> dict[str, Any]:
     """The stage as stored, or as of the day that was asked for."""
     day = asked_day(asked)
     stage = on(bill, day) if day else getattr(bill, "stage", None)
-    return {"panel": panel(bill, stage, bill.actions.all(), day=day), "no_stage_on": day}
+    return {"stage": stage, "panel": panel(bill, stage, bill.actions.all(), day=day), "no_stage_on": day}
 
 
-def in_court(bill: Bill, *, on: datetime.date, at: datetime.datetime | None = None, everything: bool = False) -> dict[str, object]:
-    """Whether each clause is in force, and the two lanes; `at` a past moment, as this site told them then."""
-    clauses = in_force(bill, on=on, at=at)
+def in_court(
+    bill: Bill, stage: BillStage | None, *, on: datetime.date, at: datetime.datetime | None = None, everything: bool = False
+) -> dict[str, object]:
+    """Whether each clause is in force, and the two lanes; `at` a past moment, as this site told them then.
+
+    `stage` is that of the day.
+    """
+    clauses = in_force(bill, stage, on=on, at=at)
     # A case is against a clause: without one there is nothing to look for.
     found = docket(bill, at) if clauses else Docket([], [], [])
+    moments = timeline(bill, cases=found.cases, events=found.events, orders=found.orders)
+    key = [moment for moment in moments if moment.is_key]
     return {
         "clauses": clauses,
         "coming": coming(found.events, (order for now in clauses for order in now.orders), on=on),
-        "moments": timeline(bill, cases=found.cases, events=found.events, orders=found.orders, everything=everything),
+        "moments": moments if everything else key,
+        "is_more": len(moments) > len(key),
         "courthouse": bool(found.cases),
         "everything": everything,
         "in_court": cases_of(bill, at) if clauses else None,

@@ -118,8 +118,8 @@ class Line:
         return POSTURES[Posture(self.case.posture)]
 
     @property
-    def last_read(self) -> datetime.date | None:
-        return max((day for case in (self.case, *self.rungs) if (day := last_read(case))), default=None)
+    def last_read(self) -> str:
+        return last_read((self.case, *self.rungs))
 
     def bills(self) -> list[tuple[Bill, list[Told]]]:
         """By bill, in the order of their clauses."""
@@ -204,13 +204,15 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
     rungs = families([began])[began.pk]
     own = reaches([found, above] if above else [found])
     reports = list(found.reports.all())
+    is_reconstructed = found.origin == Origin.RECONSTRUCTED
+    claimed = Basis.REPORTED if is_reconstructed else Basis.STATED  # of such a case no complaint was read
     told = {
         "case": found,
         "line": Line(found, own[found.pk] or (own[above.pk] if above else []), (), None),
         "began": above,
         "court": based(found.court.name, found.court_basis) if found.court else "not found",
         "searched": [one | {"on": day(one["on"])} for one in found.searched],
-        "claims": [CLAIMS[Claim(word)] for word in found.claims],
+        "claims": [based(CLAIMS[Claim(word)], claimed) for word in found.claims],
         "numbers": [report for report in reports if report.fact == "docket number"],
         "alike": alike(own[found.pk] or own[began.pk]),
         "orders": orders(found),
@@ -219,9 +221,9 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
         "reports": reports,
         "differing": differing(reports),
         "read_at": read_at(found),
-        "last_read": last_read(found),
+        "last_read": last_read([found]),
         "namesakes": shown().filter(case_name__iexact=found.case_name).exclude(pk__in=[rung.pk for rung in rungs]),
-        "is_reconstructed": found.origin == Origin.RECONSTRUCTED,
+        "is_reconstructed": is_reconstructed,
     }
     return render(request, "bills/case.html", told)
 

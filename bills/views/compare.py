@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from bills.courts.lane import placed
+from bills.courts.lane import placed_today
 from bills.courts.sentences import sentence
 from bills.models import Bill, Dimension, Provision
 from bills.views.provisions import MEANINGS, Answer, answers_of, looks, newest
@@ -126,7 +126,7 @@ def comparison(request: HttpRequest) -> Comparison:
 
 
 def _courts(bills: Sequence[Bill]) -> list[tuple[Bill, list[str]]]:
-    here = placed(chosen, on=timezone.localdate()) if (chosen := [bill.pk for bill in bills]) else {}
+    here = placed_today(bills, now=timezone.now())
     return [(bill, [sentence(one) for one in here.get(bill.pk, []) if one.clause.on_topic]) for bill in bills]
 
 

@@ -91,7 +91,7 @@ def order_sentence(order: Order) -> str:
         does = f"barred enforcement of {clauses(order.clauses.all())} {_BARS[effect]} ({EFFECTS[effect].lower()})"
     else:
         upon = f"the order of {day(order.upon.date)} ({EFFECTS[OrderEffect(order.upon.effect)].lower()})" if order.upon else ""
-        does = _DOES[effect].format(upon or clauses(order.clauses.all()))
+        does = _DOES[effect].format(f"{upon}{_about(order)}" if upon else clauses(order.clauses.all()))
     scope = _scope(order, whole=is_read and effect in _BARS)
     if is_read:
         return f"On {day(order.date)} the court {does}{scope}."
@@ -102,7 +102,14 @@ def met_sentence(order: Order) -> str:
     """What an order did to the earlier one under which the sentence stands: `Stayed on 5 May 2026 by the 2d Cir.`"""
     court = order.challenge.court
     ends = str(court) if court else "a court that was not found."
-    return f"{_MET[OrderEffect(order.effect)]} on {day(order.date)} by {'the ' if court else ''}{ends.rstrip('.')}."
+    met = f"{_MET[OrderEffect(order.effect)]}{_about(order)}{_scope(order, whole=False)}"
+    return f"{met} on {day(order.date)} by {'the ' if court else ''}{ends.rstrip('.')}."
+
+
+def _about(order: Order) -> str:
+    """The clauses of an order upon another, where they are fewer than that one's."""
+    named, of = list(order.clauses.all()), list(order.upon.clauses.all()) if order.upon else []
+    return f" as far as it is about {clauses(named)}" if named and len(named) < len(of) else ""
 
 
 def clauses(named: Iterable[Clause]) -> str:

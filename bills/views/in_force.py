@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bills.courts.lane import Placed, placed
 from bills.courts.sentences import answer, sentence
 from bills.courts.standing import Answer
-from bills.models import Bill, Clause, Order
+from bills.models import Bill, BillStage, Clause, Order
 
 # A sign beside each word, so that neither shape nor colour is all that tells.
 SIGNS = {
@@ -40,9 +40,9 @@ class ClauseNow:
         return self.answer.name.lower().replace("_", "-")
 
 
-def in_force(bill: Bill, *, on: datetime.date, at: datetime.datetime | None = None) -> list[ClauseNow]:
-    """Those on the topic first."""
-    rows = placed([bill.pk], on=on, at=at).get(bill.pk, [])
+def in_force(bill: Bill, stage: BillStage | None, *, on: datetime.date, at: datetime.datetime | None = None) -> list[ClauseNow]:
+    """Those on the topic first. `stage` is the bill's on that day."""
+    rows = placed([bill.pk], on=on, at=at, stages={bill.pk: stage}).get(bill.pk, [])
     return [_shown(one) for one in sorted(rows, key=lambda one: not one.clause.on_topic)]
 
 

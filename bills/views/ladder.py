@@ -1,10 +1,10 @@
 """The rungs of a case, from the court in which it began to the Supreme Court, with those that it is not known to have reached."""
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from bills.courts.sentences import day
 from bills.models import Court, LegalChallenge
 from bills.views.court_words import RELATIONS
 from scrapers.vocabulary import CaseRelation, CourtLevel
@@ -14,11 +14,11 @@ _HEIGHT = list(CourtLevel)
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A court, and the case there; None where none is known as of `as_of`, the day of what was read last of any of the rungs."""
+    """A court, and the case there; None where none is known. `as_of`: of when the newest is that was read of any of the rungs."""
 
     court: Court | None
     case: LegalChallenge | None
-    as_of: datetime.date | None
+    as_of: str
 
     @property
     def how(self) -> str:
@@ -50,7 +50,7 @@ def _below(case: LegalChallenge, came: Mapping[int | None, list[LegalChallenge]]
 def ladder(cases: Iterable[LegalChallenge]) -> list[Rung]:
     """The rungs of a family. What is above the highest court that was reached follows from which court hears whose appeals."""
     known = list(cases)
-    as_of = max((day for case in known if (day := last_read(case))), default=None)
+    as_of = last_read(known)
     courts = [case.court for case in known if case.court]
     highest = max(courts, key=lambda court: _HEIGHT.index(CourtLevel(court.level)), default=None)
     reached = [Rung(case.court, case, as_of) for case in known]
@@ -63,7 +63,12 @@ def _above(court: Court | None) -> Iterator[Court]:
         yield court
 
 
-def last_read(case: LegalChallenge) -> datetime.date | None:
-    """The day of the newest that was read of a case: its docket, or a source."""
-    days = (case.checked_at.date() if case.checked_at else None, case.last_source_on)
-    return max((day for day in days if day), default=None)
+def last_read(cases: Iterable[LegalChallenge]) -> str:
+    """Of when the newest is that was read of the cases, their dockets or a source: a day, or what is told for one; "" for none."""
+    known = list(cases)
+    read = [(case.checked_at.date(), "") for case in known if case.checked_at]
+    read += [(case.last_source_on, case.last_source_words) for case in known if case.last_source_on]
+    if not read:
+        return ""
+    on, words = max(read, key=lambda of: (of[0], not of[1]))
+    return words or day(on)

@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bills.models import Action, Bill, BillStage, CourtSearch
+from bills.models import Action, Bill, BillStage, ChallengedProvision, CourtSearch
 from scrapers.stage.clocks import Decision, decision
 from scrapers.stage.meter import SEGMENTS
 from scrapers.state import State, all_states
-from scrapers.vocabulary import Confidence, CourtStanding, DeadReason, EnactmentPath, Life, Position, Segment
+from scrapers.vocabulary import Confidence, CourtStanding, DeadReason, EnactmentPath, Life, Position, Reach, Segment
 
 # A sign beside each word, so that neither shape nor colour is all that tells.
 SIGNS = {
@@ -144,6 +144,12 @@ def _courts(stage: BillStage) -> str:
     """What courts have said of the clauses for which the bill is watched. Nothing may read as searched that was not."""
     if stage.court != CourtStanding.NONE_KNOWN:
         return COURTS[CourtStanding(stage.court)]
+    of_bill = ChallengedProvision.objects.current().filter(clause__bill=stage.bill_id, challenge__blocked=False)
+    reaches = set(of_bill.values_list("clause__on_topic", "reach"))
+    if (True, Reach.UNCLEAR) in reaches:
+        return "not established"
+    if (False, Reach.ATTACKED) in reaches:
+        return "only other parts challenged"
     return "none known" if CourtSearch.objects.filter(bill=stage.bill_id).exists() else "not searched"
 
 

@@ -24,6 +24,7 @@ class Reader:
         self.spent = Spent()
         self.entries: dict[str, dict[str, DocketEntryRecord]] = {}
         self.metered: list[str] = []
+        self._left: dict[int, Request] = {}
         self._keys, self._certificates = keys, house.trusted_in(folder)
 
     def fetch(self, request: Request, source: Source = courtlistener.SOURCE) -> Page:
@@ -47,12 +48,18 @@ class Reader:
         return page
 
     def read(self, docket_id: int) -> None:
-        """All that is new of a docket, page after page. What was read before an error is kept."""
+        """All that is new of a docket, page after page. What was read before an error is kept; one that must wait goes on there."""
         entries = self.entries.setdefault(str(docket_id), {})
         latest = max((entry.modified_at for entry in entries.values() if entry.modified_at), default=None)
-        following: Request | None = courtlistener.entries_request(docket_id, since=latest)
+        following: Request | None = self._left.pop(docket_id, None) or courtlistener.entries_request(docket_id, since=latest)
         while following is not None:
-            records, following = courtlistener.read_entries(self.fetch(following))
+            try:
+                page = self.fetch(following)
+            except Later:
+                # Many entries of one hour are more pages than a minute allows: from the first one it would never come to the last.
+                self._left[docket_id] = following
+                raise
+            records, following = courtlistener.read_entries(page)
             entries |= {record.external_id: record for record in records}
 
     def _meter(self, url: str) -> None:
