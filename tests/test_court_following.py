@@ -89,7 +89,7 @@ def follow(clock: Clock) -> int:
 def restated(case: LegalChallenge, clock: Clock, **facts: Any) -> None:
     """An editor says otherwise what a case is."""
     case.refresh_from_db()
-    dockets.restate(case, replace(Facts.of(case), **facts), Proof(PAPERS), by=make_staff(), now=clock())
+    dockets.restate(case, replace(Facts.of(case), **facts), Proof(PAPERS), by=None, now=clock())
 
 
 def search(clock: Clock, *, goes_on: bool = False) -> int:
