@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from bills import tasks
 from bills.courts import deeds
 from bills.courts.deeds import Said, Unsayable
 from bills.courts.lane import placed
@@ -316,3 +317,12 @@ def test_a_blocked_case_is_told_of_no_clause(law: Bill) -> None:
     case.save()
     assert "United States v. Example" not in told(law, "sue")
     assert "In force" in told(law, "sue")
+
+
+def test_the_daily_task_settles_what_a_day_has_moved(law: Bill) -> None:
+    sue, _ = law.clauses.all()
+    ordered(a_case(sue), OrderEffect.TRO, TODAY, sue, until=TODAY)
+    assert axis(law) == "TRO"
+    with time_machine.travel(MARCH + datetime.timedelta(days=1), tick=False):
+        tasks.settle_courts()
+    assert axis(law) == "FILED"

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from bills import snapshots, tasks
+from bills import snapshots
 from bills.courts import asking, deeds, dockets, following, pages, searching
 from bills.courts.dockets import Facts, Proof
 from bills.models import (
@@ -30,37 +30,22 @@ from bills.models import (
 from scrapers.courts import courtlistener
 from scrapers.errors import FetchError
 from scrapers.page import Page, Request
-from scrapers.vocabulary import Change, CourtEventKind, OrderEffect
+from scrapers.vocabulary import Change, CourtEventKind
 from tests.courthouse import faults
+from tests.courthouse.clock import Clock
 from tests.courthouse.dockets import Case, Filing
 from tests.courthouse.house import FORBIDDING, KEYS, Courthouse
 from tests.courthouse.story import BEGAN, Story
-from tests.in_court import PAPERS, a_case, a_law, axis, courts, ordered
+from tests.in_court import PAPERS, a_case, a_law, courts
 from tests.staff import make_staff
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("example_is_a_state")]
 START = datetime.datetime(2026, 3, 6, 12, tzinfo=datetime.UTC)
 
 
-class Clock:
-    """Time that passes while somebody sleeps or a test says so."""
-
-    def __init__(self) -> None:
-        self.time = START
-
-    def __call__(self) -> datetime.datetime:
-        return self.time
-
-    def sleep(self, seconds: float) -> None:
-        self.time += datetime.timedelta(seconds=seconds)
-
-    def passes(self, **span: float) -> None:
-        self.time += datetime.timedelta(**span)
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(START)
 
 
 @pytest.fixture
@@ -438,16 +423,6 @@ def test_a_search_that_fails_keeps_no_other_from_being_made(law: Bill, story: St
     assert CourtSearch.objects.get().bill == other
     assert search(clock) == 1
     assert set(CourtSearch.objects.values_list("bill", flat=True)) == {law.pk, other.pk}
-
-
-def test_a_day_alone_moves_a_clause_by_the_daily_task(law: Bill) -> None:
-    with time_machine.travel(START, tick=False):
-        case = a_case(law.clauses.all()[0])
-        ordered(case, OrderEffect.TRO, START.date(), law.clauses.all()[0], until=START.date(), now=START)
-        assert axis(law) == "TRO"
-    with time_machine.travel(START + datetime.timedelta(days=1), tick=False):
-        tasks.settle_courts()
-    assert axis(law) == "FILED"
 
 
 def test_pages_of_dockets_are_never_pruned(law: Bill, story: Story, clock: Clock) -> None:
