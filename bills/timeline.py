@@ -9,7 +9,7 @@ from enum import StrEnum
 from bills.models import Action, Bill, CourtEvent, LegalChallenge, Order, VoteEvent
 from scrapers.vocabulary import ActionClassification, CourtEventKind, MotionClassification, Position
 
-_KEY = frozenset(
+KEY = frozenset(
     (
         ActionClassification.FILING,
         ActionClassification.INTRODUCTION,
@@ -32,7 +32,7 @@ _KEY = frozenset(
         ActionClassification.BECAME_LAW,
     )
 )
-_REPORTED = frozenset((*(word for word in _KEY if word.startswith("committee-")), ActionClassification.REPORTED_OUT_OF_COMMITTEE))
+_REPORTED = frozenset((*(word for word in KEY if word.startswith("committee-")), ActionClassification.REPORTED_OUT_OF_COMMITTEE))
 # The lines that a vote on such a motion belongs to.
 _OF = {
     MotionClassification.REPORT: _REPORTED,
@@ -47,7 +47,7 @@ _OF = {
 
 # Entries of a docket that nobody has read, told among the key moments; and kinds that never are.
 _UNREAD = 3
-_MINOR = frozenset((CourtEventKind.BRIEF, CourtEventKind.OTHER))
+MINOR = frozenset((CourtEventKind.BRIEF, CourtEventKind.OTHER))
 
 
 class Lane(StrEnum):
@@ -114,7 +114,7 @@ def _statehouse(bill: Bill) -> Iterator[Moment]:
         words, vote = set(action.classification), beside.get(action.pk)
         if vote is not None:
             votes.remove(vote)
-        is_key = vote is not None or bool(words & _KEY) or action.pk in rests_on
+        is_key = vote is not None or bool(words & KEY) or action.pk in rests_on
         yield Moment(action.date, Lane.STATEHOUSE, action=action, vote=vote, is_law=action.pk == law, is_key=is_key)
     for vote in sorted(votes, key=lambda row: (row.date, row.pk)):
         yield Moment(vote.date, Lane.STATEHOUSE, vote=vote)
@@ -144,7 +144,7 @@ def _courthouse(cases: list[LegalChallenge], events: list[CourtEvent], orders: l
         if case.filed_on is not None and case.pk not in complaints:
             yield Moment(case.filed_on, Lane.COURTHOUSE, filed=case)
     unread = [event.pk for event in events if event.kind == CourtEventKind.UNCLASSIFIED]
-    minor = {*unread[:-_UNREAD], *(event.pk for event in events if event.kind in _MINOR)}
+    minor = {*unread[:-_UNREAD], *(event.pk for event in events if event.kind in MINOR)}
     for event in events:
         upon = [order for order in orders if order.event_id == event.pk]
         yield Moment(event.date, Lane.COURTHOUSE, event=event, orders=upon, is_key=bool(upon) or event.pk not in minor)

@@ -1,4 +1,4 @@
-"""The first page: the question, the six states, how current each is."""
+"""The first page: the question and its answer, what is new, what comes, every watched bill, how current each state is."""
 
 import datetime
 from collections import defaultdict
@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from bills.models import Bill, Jurisdiction, Reading, Topic
+from bills.views.answer import answer
+from bills.views.latest import WEEK, coming, lines, rulings
 from scrapers.state import State, all_states
+
+# Lines of each list beside the answer.
+SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,18 @@ class Card:
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "bills/home.html", {"cards": cards(), "topic": Topic.objects.order_by("pk").first()})
+    known, now = cards(), timezone.now()
+    newest = lines(SHOWN)
+    context = {
+        "cards": known,
+        "topic": Topic.objects.order_by("pk").first(),
+        "answer": answer([bill for card in known for bill in card.bills], len(known)),
+        "newest": newest,
+        "is_quiet": not newest or newest[0].date < (now - WEEK).date(),
+        "coming": coming(SHOWN, now=now),
+        "rulings": rulings(SHOWN),
+    }
+    return render(request, "bills/home.html", context)
 
 
 def cards() -> list[Card]:
