@@ -147,7 +147,9 @@ def test_an_unknown_bill_of_a_known_state_offers_the_bills_that_are_watched_ther
     assert 'href="/zz/2026/HB1/"' in client.get("/zz/2026/HB404/").content.decode()
 
 
-@pytest.mark.parametrize(("url", "queries"), [("/", 11), ("/zz/", 7), ("/status/", 24), ("/find/?q=7", 3), ("/zz/2026/HB1.csv", 21)])
+@pytest.mark.parametrize(
+    ("url", "queries"), [("/", 11), ("/zz/", 7), ("/status/", 24), ("/find/?q=7", 3), ("/zz/2026/HB1.csv", 21)]
+)
 def test_a_list_takes_the_same_queries_however_long(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, url: str, queries: int
 ) -> None:
