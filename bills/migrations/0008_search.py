@@ -3,16 +3,16 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-# The words of a document, of its leading lines, and where each is. Words come from our own tokenizer: no dictionary is asked.
+# The words of a document, of its titles, and where each is. Words come from our own tokenizer: no dictionary is asked.
 POSTGRESQL = (
     "ALTER TABLE bills_searchdocument ADD COLUMN words tsvector NOT NULL DEFAULT '',"
-    " ADD COLUMN leading tsvector NOT NULL DEFAULT '', ADD COLUMN parts tsvector[] NOT NULL DEFAULT '{}'",
+    " ADD COLUMN titles tsvector NOT NULL DEFAULT '', ADD COLUMN parts tsvector[] NOT NULL DEFAULT '{}'",
     "CREATE INDEX words_of_documents ON bills_searchdocument USING gin (words)",
-    "CREATE INDEX leading_words_of_documents ON bills_searchdocument USING gin (leading)",
+    "CREATE INDEX titles_of_documents ON bills_searchdocument USING gin (titles)",
 )
 # A row for each document, under the bill's key. Words are made of letters, digits and what is beyond ASCII, and none is folded again.
 SQLITE = (
-    "CREATE VIRTUAL TABLE bills_searchindex USING fts5(leading, other, facets, tokenize = 'ascii', columnsize = 0)",
+    "CREATE VIRTUAL TABLE bills_searchindex USING fts5(titles, other, facets, tokenize = 'ascii', columnsize = 0)",
     "CREATE VIRTUAL TABLE bills_searchterms USING fts5vocab('bills_searchindex', 'row')",
 )
 NO_SQLITE = ("DROP TABLE bills_searchterms", "DROP TABLE bills_searchindex")

@@ -1,6 +1,6 @@
 """What search keeps beside the bills: which documents are indexed, the words of kept texts, and a vocabulary.
 
-The index itself is the database's own, and made in the migration: on PostgreSQL columns of SearchDocument, on SQLite a table of FTS5.
+The index itself is the database's own, and made in the migration: columns of SearchDocument on PostgreSQL, FTS5 on SQLite.
 """
 
 from django.db import models

@@ -1,13 +1,14 @@
-"""What a reader asks of the search, as an address has it: words and filters that all must hold. Subscriptions keep the same text."""
+"""What a reader asks of the search, as an address has it: words and filters that all must hold. Subscriptions keep the same."""
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.db.models import Q, QuerySet
+from django.urls import Resolver404, resolve, reverse
 
 from bills.models import Bill, ChallengedProvision, HearingItem, SearchDocument, Topic
 from bills.search.documents import UNKNOWN, Document, facet
@@ -104,6 +105,26 @@ class Search:
     def filters(self) -> list[tuple[str, str]]:
         return [(name, value) for name, value in self.pairs if name != "q"]
 
+    @property
+    def address(self) -> str:
+        return f"{reverse('find')}?{self}"
+
+    @classmethod
+    def at(cls, address: str) -> "Search | None":
+        """What an address of the search on this site asks for; None for any other."""
+        try:
+            parts = urlsplit(address.strip())
+            if resolve(parts.path).url_name != "find":
+                return None
+        except (Resolver404, ValueError):
+            return None
+        return cls.read(parts.query)
+
+    @property
+    def described(self) -> str:
+        """In words, for a mail: `“immunity”, state il, stage COMMITTEE`."""
+        return ", ".join([*([f"“{self.q}”"] if self.q else []), *(f"{name} {value}" for name, value in self.filters)])
+
     def without(self, name: str, value: str) -> "Search":
         """The same, one filter less."""
         if name == "has":
@@ -111,6 +132,11 @@ class Search:
         field = {"from": "since", "to": "until"}.get(name, name)
         empty: dict[str, Any] = {field: None if name in ("from", "to") else ""}
         return replace(self, **empty)
+
+    def narrowed(self, name: str, value: str) -> "Search":
+        """The same with one of the filters that have one value."""
+        told: dict[str, Any] = {name: value}
+        return replace(self, **told)
 
     @cached_property
     def query(self) -> Query:

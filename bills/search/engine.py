@@ -8,19 +8,18 @@ have all its words.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import NotSupportedError
 from django.db.models import BooleanField, F, Func
 
 from bills.search.query import Query, Term
 
 Groups = Iterable[Iterable[Term]]
-_SQL = tuple[str, list[Any]]
+_SQL = tuple[str, tuple[str | int, ...]]
 _WITHIN = "EXISTS (SELECT 1 FROM unnest({}.parts) AS part WHERE part @@ %s::tsquery)"
 _MATCHING = "(SELECT rowid FROM bills_searchindex WHERE bills_searchindex MATCH %s)"
 
 
-class Holds(Func):
-    """Whether a SearchDocument is an answer to a query. `facets` are words of its facets that it must have, too."""
+class _Condition(Func):
+    """A condition on a SearchDocument, in the database's own words."""
 
     output_field = BooleanField()
     arity = 1
@@ -29,17 +28,36 @@ class Holds(Func):
         super().__init__(F("pk"))
         self.query, self.facets = query, tuple(facets)
 
+    def as_sql(
+        self,
+        compiler: Any,
+        connection: Any,
+        function: str | None = None,
+        template: str | None = None,
+        arg_joiner: str | None = None,
+        **told: Any,
+    ) -> _SQL:
+        # The name under which the documents are in the statement.
+        table = connection.ops.quote_name(self.get_source_expressions()[0].alias)
+        return self._on_postgresql(table) if connection.vendor == "postgresql" else self._on_sqlite(f"{table}.bill_id")
+
+    def _on_postgresql(self, table: str) -> _SQL:
+        raise NotImplementedError
+
+    def _on_sqlite(self, key: str) -> _SQL:
+        raise NotImplementedError
+
+
+class Holds(_Condition):
+    """Whether it is an answer to a query. `facets` are words of its facets that it must have, too."""
+
     @property
     def _groups(self) -> tuple[tuple[Term, ...], ...]:
         return (*((Term((word,)),) for word in self.facets), *self.query.groups)
 
-    def as_sql(self, compiler: Any, connection: Any, **told: Any) -> Any:
-        raise NotSupportedError("search is made for PostgreSQL and SQLite")
-
-    def as_postgresql(self, compiler: Any, connection: Any, **told: Any) -> _SQL:
-        table = _table(self, connection)
+    def _on_postgresql(self, table: str) -> _SQL:
         conditions: list[str] = []
-        values: list[Any] = []
+        values: list[str] = []
         if asked := _tsquery(self._groups, [term for term in self.query.excluded if len(term.words) == 1]):
             conditions.append(f"{table}.words @@ %s::tsquery")
             values.append(asked)
@@ -53,44 +71,23 @@ class Holds(Func):
         if phrases := [term for term in self.query.excluded if len(term.words) > 1]:
             conditions.append(f"NOT {_WITHIN.format(table)}")
             values.append(_phrases(phrases))
-        return f"({' AND '.join(conditions)})", values
+        return f"({' AND '.join(conditions)})", tuple(values)
 
-    def as_sqlite(self, compiler: Any, connection: Any, **told: Any) -> _SQL:
-        key = f"{_table(self, connection)}.bill_id"
+    def _on_sqlite(self, key: str) -> _SQL:
         excluded = " OR ".join(map(_fts, self.query.excluded))
-        asked = " AND ".join(f"({' OR '.join(map(_fts, group))})" for group in self._groups)
-        if not asked:
-            return f"({key} NOT IN {_MATCHING})", [excluded]
-        match = f"({asked}) NOT ({excluded})" if excluded else asked
-        return f"({key} IN {_MATCHING})", [match]
+        if not (asked := _match(self._groups)):
+            return f"({key} NOT IN {_MATCHING})", (excluded,)
+        return f"({key} IN {_MATCHING})", (f"({asked}) NOT ({excluded})" if excluded else asked,)
 
 
-class Leads(Func):
-    """Whether all that is looked for is in the leading lines of a SearchDocument: its number, its titles, what it is called."""
+class Leads(_Condition):
+    """Whether all that is looked for is in its leading lines: its number, its titles, what it is called."""
 
-    output_field = BooleanField()
-    arity = 1
+    def _on_postgresql(self, table: str) -> _SQL:
+        return f"({table}.titles @@ %s::tsquery)", (_tsquery(self.query.groups),)
 
-    def __init__(self, query: Query) -> None:
-        super().__init__(F("pk"))
-        self.query = query
-
-    def as_sql(self, compiler: Any, connection: Any, **told: Any) -> Any:
-        raise NotSupportedError("search is made for PostgreSQL and SQLite")
-
-    def as_postgresql(self, compiler: Any, connection: Any, **told: Any) -> _SQL:
-        return f"({_table(self, connection)}.leading @@ %s::tsquery)", [_tsquery(self.query.groups)]
-
-    def as_sqlite(self, compiler: Any, connection: Any, **told: Any) -> _SQL:
-        key = f"{_table(self, connection)}.bill_id"
-        asked = " AND ".join(f"({' OR '.join(map(_fts, group))})" for group in self.query.groups)
-        match = f"leading : ({asked})"
-        return f"({key} IN {_MATCHING})", [match]
-
-
-def _table(condition: Func, connection: Any) -> str:
-    """The name under which the documents are in the statement."""
-    return str(connection.ops.quote_name(condition.get_source_expressions()[0].alias))
+    def _on_sqlite(self, key: str) -> _SQL:
+        return f"({key} IN {_MATCHING})", (f"titles : ({_match(self.query.groups)})",)
 
 
 def _tsquery(groups: Groups, excluded: Iterable[Term] = ()) -> str:
@@ -106,6 +103,10 @@ def _phrases(terms: Iterable[Term]) -> str:
 def _all(term: Term, tie: str) -> str:
     words = [f"'{word}'" for word in term.words]
     return f"({tie.join(words)}{':*' if term.prefix else ''})"
+
+
+def _match(groups: Groups) -> str:
+    return " AND ".join(f"({' OR '.join(map(_fts, group))})" for group in groups)
 
 
 def _fts(term: Term) -> str:

@@ -39,14 +39,16 @@ class Place:
         return f"{int(self.leads)}.{self.day.isoformat()}.{self.bill}"
 
 
-def page(search: Search, *, now: datetime.datetime, after: Place | None = None, size: int = PAGE) -> tuple[list[int], Place | None]:
+def page(
+    search: Search, *, now: datetime.datetime, after: Place | None = None, size: int = PAGE, newest: bool = False
+) -> tuple[list[int], Place | None]:
     """The keys of the next bills, and where the page after them begins; None where there is none.
 
     Bills that have all the words in their number, titles or names come first, then those that have them anywhere; of each the ones
-    with the latest action first.
+    with the latest action first. With `newest`, wherever they have the words.
     """
     rows: list[Place] = []
-    for leads, documents in _tiers(search, now):
+    for leads, documents in [(False, search.documents(now=now))] if newest else _tiers(search, now):
         if after is not None and after.leads and not leads:
             after = None
         elif after is not None and leads and not after.leads:

@@ -78,7 +78,7 @@ def _write_postgresql(entries: Sequence[tuple[Entry, str]]) -> None:
         (e.bill, digest, e.latest_on, _bag([*e.leading, *e.other, e.facets]), _bag(e.leading), _placed([*e.leading, *e.other]))
         for e, digest in entries
     ]
-    columns = ("digest", "latest_on", "words", "leading", "parts")
+    columns = ("digest", "latest_on", "words", "titles", "parts")
     into = (
         f"INSERT INTO bills_searchdocument (bill_id, {', '.join(columns)}) VALUES %s "  # noqa: S608 - our own words
         f"ON CONFLICT (bill_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in columns)}"
@@ -125,7 +125,7 @@ def _write_sqlite(entries: Sequence[tuple[Entry, str]]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany("DELETE FROM bills_searchindex WHERE rowid = %s", [(e.bill,) for e, _ in entries])
         cursor.executemany(
-            "INSERT INTO bills_searchindex (rowid, leading, other, facets) VALUES (%s, %s, %s, %s)",
+            "INSERT INTO bills_searchindex (rowid, titles, other, facets) VALUES (%s, %s, %s, %s)",
             [(e.bill, _lines(e.leading), _lines(e.other), " ".join(e.facets)) for e, _ in entries],
         )
 
