@@ -67,7 +67,7 @@ class Search:
             chamber=reader.one("chamber", CHAMBERS, str.lower),
             committee=reader.words("committee"),
             party=reader.one("party", PARTIES, lambda word: UNKNOWN if word.lower() == UNKNOWN else word.upper()),
-            has=tuple(word for word in HAS if word in reader.several("has", HAS)),
+            has=reader.several("has", HAS),
             topic=reader.one("topic", None if topics is None else {ANY_TOPIC, *topics}, str.lower),
             since=since,
             until=until,
@@ -218,12 +218,12 @@ class _Reader:
         self.problems.append(f"“{text}” is no {name} that is known here, and was passed over.")
         return ""
 
-    def several(self, name: str, known: Collection[str]) -> list[str]:
-        asked = [value.strip()[:_LONGEST] for value in self.told.get(name, ())]
-        self.problems += [
-            f"“{value}” is nothing that a bill can have, and was passed over." for value in asked if value not in (*known, "")
-        ]
-        return asked
+    def several(self, name: str, known: Sequence[str]) -> tuple[str, ...]:
+        """Those of the known that are asked for, in their order."""
+        asked = {value.strip()[:_LONGEST] for value in self.told.get(name, ())} - {""}
+        for value in sorted(asked.difference(known)):
+            self.problems.append(f"“{value}” is nothing that a bill can have, and was passed over.")
+        return tuple(word for word in known if word in asked)
 
     def day(self, name: str) -> datetime.date | None:
         text = self.last(name)
