@@ -166,10 +166,8 @@ class Search:
 
     def _elsewhere(self, now: datetime.datetime) -> Iterator[Q]:
         if self.topic:
-            watched = Bill.objects.filter(watched=True)
-            if self.topic != ANY_TOPIC:
-                watched = Bill.objects.of_topics(Topic.objects.filter(slug=self.topic).values_list("pk", flat=True))
-            yield Q(bill__in=watched.order_by().values("pk"))
+            topics = Topic.objects.all() if self.topic == ANY_TOPIC else Topic.objects.filter(slug=self.topic)
+            yield Q(bill__in=Bill.objects.of_topics(topics.values_list("pk", flat=True)).order_by().values("pk"))
         if HEARING in self.has:
             yield Q(bill__in=HearingItem.objects.filter(bill__isnull=False, removed_at=None).values("bill"))
         if UPCOMING in self.has:

@@ -38,7 +38,7 @@ class _Condition(Func):
         **told: Any,
     ) -> _SQL:
         # The name under which the documents are in the statement.
-        table = connection.ops.quote_name(self.get_source_expressions()[0].alias)
+        table = compiler.quote_name_unless_alias(self.get_source_expressions()[0].alias)
         return self._on_postgresql(table) if connection.vendor == "postgresql" else self._on_sqlite(f"{table}.bill_id")
 
     def _on_postgresql(self, table: str) -> _SQL:

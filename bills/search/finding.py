@@ -57,7 +57,7 @@ def page(
             behind = Q(latest_on__lt=after.day) | Q(latest_on=after.day, pk__lt=after.bill)
             documents = documents.filter(behind, latest_on__lte=after.day)
         wanted = size + 1 - len(rows)
-        found = documents.order_by("-latest_on", "-bill").values_list("latest_on", "pk")[:wanted]
+        found = documents.order_by("-latest_on", "-pk").values_list("latest_on", "pk")[:wanted]
         rows += [Place(leads, day, bill) for day, bill in found]
         if len(rows) > size:
             break
