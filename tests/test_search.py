@@ -125,7 +125,7 @@ def test_filters_combine(client: Client) -> None:
     for asked in expected:
         assert str(Search.read(str(Search.read(asked)))) == str(Search.read(asked))
     page = read(client, "/find/?state=zz&q=remedies&party=D")
-    assert "1 bill with “remedies”" in page
+    assert "1 bill with remedies" in page
     assert "Remove the filter State: Example" in page
 
 
@@ -134,7 +134,7 @@ def test_what_makes_no_sense_is_said_and_passed_over(client: Client) -> None:
     asked = "state=qq&stage=NOWHERE&life=%00&chamber=third&party=X&has=wings&topic=none&committee=%2A&after=x.y"
     asked += "&from=yesterday&to=2026-13-01"
     page = read(client, f"/find/?q=remedies&{asked}")
-    assert "1 bill with “remedies”" in page
+    assert "1 bill with remedies" in page
     assert page.count("was passed over") == 9
     assert "the two days were exchanged" in read(client, "/find/?from=2026-05-01&to=2026-04-01")
     for query in ('"', "-", "OR", "'; DROP TABLE bills_bill --", "a:*&!b <-> (c", "NEAR(a b)", "titles:x", "\ue001", "*", '""'):
@@ -155,7 +155,7 @@ def test_pages_follow_one_another_and_reach_every_bill_titles_first(client: Clie
     assert [number % 2 for number in seen] == [1] * 30 + [0] * 30
     days = [number % 7 for number in seen]
     assert days[:30] == sorted(days[:30], reverse=True)
-    assert "60 bills with “ferry”" in read(client, "/find/?q=ferry")
+    assert "60 bills with ferry" in read(client, "/find/?q=ferry")
 
 
 def test_a_page_says_where_the_words_are_and_escapes_them(client: Client) -> None:

@@ -99,10 +99,12 @@ def _excerpt(text: str, hits: Sequence[tuple[int, int]]) -> Iterator[Piece]:
     begin, end = max(0, hits[0][0] - BEFORE), min(len(text), hits[0][1] + AFTER)
     if len(text) <= BEFORE + AFTER:
         begin, end = 0, len(text)
+    # Whole words, where there are any.
     if begin:
-        space = text.find(" ", begin, hits[0][0])
-        begin = space + 1 if space >= 0 else begin
+        begin = max(begin, text.find(" ", begin, hits[0][0]) + 1)
         yield "… ", False
+    if end < len(text) and (space := text.rfind(" ", hits[0][1], end)) >= 0:
+        end = space
     yield from _pieces(text, hits, begin, end)
     if end < len(text):
         yield " …", False

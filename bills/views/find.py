@@ -21,8 +21,8 @@ MOST = 10_000
 LABELS = {
     "state": "State",
     "session": "Session",
-    "stage": "Where it is",
-    "life": "Whether it is alive",
+    "stage": "Stage",
+    "life": "Life",
     "chamber": "Began in",
     "committee": "Committee",
     "party": "Party of a sponsor",
@@ -43,7 +43,7 @@ class Chip:
     label: str
     words: str
     query: str
-    count: int = 0
+    count: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,12 @@ class Words:
         return value
 
     def chip(self, pair: tuple[str, str], query: Search, count: int = 0) -> Chip:
-        return Chip(LABELS[pair[0]], self.of(*pair), str(query), count)
+        return Chip(LABELS[pair[0]], self.of(*pair), str(query), counted(count))
+
+
+def counted(number: int) -> str:
+    """A count as far as answers are counted."""
+    return f"more than {COUNTED:,}" if number > COUNTED else f"{number:,}"
 
 
 def spoken(code: str) -> str:
@@ -113,7 +118,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "choices": _choices(words),
         "chips": [words.chip(pair, search.without(*pair)) for pair in search.filters],
         "problems": [*search.problems, *search.query.notes],
-        "most": MOST,
+        "most": f"{MOST:,}",
     }
     if search and not numbered:
         after = Place.read(request.GET.get("after", "")[:40])
@@ -121,16 +126,20 @@ def find(request: HttpRequest) -> HttpResponse:
         total = count(search, now=now)
         told |= {
             "results": _results(keys, search),
-            "total": min(total, COUNTED),
-            "more": total > COUNTED,
+            "total": total,
+            "counted": counted(total),
             "per_page": PAGE,
             "after": after,
             "next": f"{search}&after={end}" if end else "",
             "spread": _spread(search, words, spread(search, now=now)) if 1 < total <= COUNTED else [],
-            "help": help_with(search, now=now) if not total else None,
         }
         if not total:
-            told["fewer"] = [words.chip(pair, other, n) for pair, other, n in told["help"].fewer]  # type: ignore[attr-defined]
+            helped = help_with(search, now=now)
+            told |= {
+                "nearest": helped.nearest,
+                "fewer": [words.chip(pair, other, n) for pair, other, n in helped.fewer],
+                "guesses": [(other.q, str(other), counted(n)) for other, n in helped.guesses],
+            }
     return render(request, "bills/find.html", told)
 
 

@@ -21,7 +21,17 @@ from tests.subscribers import make_subscription
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PAGES = (
-    *("/", "/zz/", "/zz/2026/HB1/", "/zz/2026/HB1/?on=2026-03-02", "/status/", "/status/unread/", "/find/?q=7"),
+    *(
+        "/",
+        "/zz/",
+        "/zz/2026/HB1/",
+        "/zz/2026/HB1/?on=2026-03-02",
+        "/status/",
+        "/status/unread/",
+        "/find/?q=7",
+        "/find/?q=remedies&state=zz&has=wings",
+        "/find/?q=remdies",
+    ),
     *(
         "/cases/?state=zz",
         "/cases/united-states-v-example/",
