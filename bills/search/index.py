@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from bills.models import Bill, SearchDocument, SearchWord
+from bills.models import SearchDocument, SearchWord
 from bills.search.documents import Document, documents
 from bills.search.query import PHRASE
 
@@ -55,11 +55,6 @@ def index(bills: Iterable[int], *, anew: bool = False) -> int:
         with transaction.atomic():
             written += _index(keys[start : start + BATCH], anew)
     return written
-
-
-def unindexed() -> list[int]:
-    """The bills that have no document: an older release read them."""
-    return list(Bill.objects.filter(search_document=None).order_by("pk").values_list("pk", flat=True))
 
 
 def _index(keys: Sequence[int], anew: bool) -> int:
