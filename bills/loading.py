@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from django.db import transaction
 from django.utils import timezone
 
 import scrapers
@@ -13,6 +14,7 @@ from bills import snapshots
 from bills.models import LegislativeSession, Run, Snapshot, Topic, Watch
 from bills.models.bill import Bill, slug_of
 from bills.runs import Job, open_run
+from bills.search.index import index
 from scrapers.page import Page, Request
 from scrapers.replay import Capture, Leftover, Replay, captures
 from scrapers.state import State
@@ -46,7 +48,7 @@ def watch(topic: Topic, session: LegislativeSession, identifier: str, **told: st
     _, new = Watch.objects.update_or_create(
         topic=topic, session=session, slug=slug, defaults=told, create_defaults={"identifier": identifier, **told}
     )
-    Bill.objects.filter(session=session, slug=slug).update(watched=True)
+    _mark(session, slug, watched=True)
     return new
 
 
@@ -55,7 +57,15 @@ def unwatch(topic: Topic, session: LegislativeSession, identifier: str) -> None:
     slug = slug_of(identifier)
     Watch.objects.filter(topic=topic, session=session, slug=slug).delete()
     if not Watch.objects.filter(session=session, slug=slug).exists():
-        Bill.objects.filter(session=session, slug=slug).update(watched=False)
+        _mark(session, slug, watched=False)
+
+
+def _mark(session: LegislativeSession, slug: str, *, watched: bool) -> None:
+    """Whether the bill is watched; search finds it by what it is called while it is."""
+    with transaction.atomic():
+        bills = Bill.objects.filter(session=session, slug=slug)
+        bills.update(watched=watched)
+        index(bills.values_list("pk", flat=True))
 
 
 def load(

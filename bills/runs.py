@@ -27,6 +27,7 @@ from bills.ingest import Tally, ingest, withdraw
 from bills.models import Bill, Event, LegislativeSession, Reading, Run, Snapshot, Watch
 from bills.models.bill import slug_of
 from bills.people import People
+from bills.search.index import index
 from bills.source import Source
 from scrapers.crawl import Fetch, PageRead, crawl
 from scrapers.errors import FetchError, ScrapeError, SourceChanged
@@ -298,7 +299,10 @@ class Job:
     def _others(self, records: Sequence[Record], source: Source) -> None:
         """Members and hearings."""
         if members := [record for record in records if isinstance(record, PersonRecord)]:
-            people.store(members, source.snapshot, self.session, now=source.now)
+            with transaction.atomic():
+                if people.store(members, source.snapshot, self.session, now=source.now):
+                    # The parties of its bills' sponsors.
+                    index(Bill.objects.filter(session=self.session, sponsorships__isnull=False).values_list("pk", flat=True))
             self._people = None
         if announced := [record for record in records if isinstance(record, HearingRecord)]:
             self._counts["hearings"] += len(announced)

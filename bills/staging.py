@@ -16,6 +16,7 @@ from bills.courts.lane import court_axis
 from bills.editions import keep
 from bills.models import Action, Bill, BillRelation, BillStage, Correction, Event, LegislativeSession, Reading
 from bills.models.bill import slug_of, spelled
+from bills.search.index import index
 from scrapers.records import ActionRecord
 from scrapers.stage import Stage, lapses_on, stage
 from scrapers.stage.meter import meter
@@ -85,6 +86,7 @@ class History:
 def restage(bills: Iterable[int], *, now: datetime.datetime, news: Container[int] = ()) -> list[Moved]:
     """Work out the stages of the bills of these keys, and of those that follow one that moved. Returns what moved.
 
+    Whoever changes a bill calls this in the same transaction; so search learns here what the bill says now.
     A move of the bills in `news`, and of what follows them, is an event. Any other is no news: a backfill, a rule that was mended,
     an editor's word, which has an event of its own.
     """
@@ -96,6 +98,7 @@ def restage(bills: Iterable[int], *, now: datetime.datetime, news: Container[int
         done.update(batch)
         with transaction.atomic():
             here = _write(batch, now, told)
+            index(batch)
         moved += here
         following = [key for key in _followers(here) if key not in done and key not in waiting]
         if any(m.bill.pk in told for m in here):

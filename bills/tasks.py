@@ -15,6 +15,7 @@ from bills.models import Bill, Version
 from bills.provisions import texts
 from bills.runs import abandoned, begin, open_run
 from bills.schedule import due
+from bills.search import index
 from scrapers.state import all_states
 
 log = logging.getLogger(__name__)
@@ -153,3 +154,11 @@ def forget_reporters() -> None:
 def forget_subscribers() -> None:
     """Delete who never confirmed or was stopped, and what was delivered, as docs/privacy.md says."""
     subscribers.forget(now=timezone.now())
+
+
+@shared_task
+def tend_search() -> None:
+    """Bring the search index up to the bills, whatever missed it, and count its words anew."""
+    texts.relearn()
+    index.index(Bill.objects.order_by("pk").values_list("pk", flat=True))
+    index.count_words()

@@ -7,6 +7,9 @@ from bills import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("find/", views.find, name="find"),
+    path("find.csv", views.find_csv, name="find-csv"),
+    path("find.json", views.find_json, name="find-json"),
+    path("find.atom", views.find_feed, name="find-feed"),
     path("compare/", views.compare, name="compare"),
     path("compare.csv", views.compare_csv, name="compare-csv"),
     path("compare.json", views.compare_json, name="compare-json"),

@@ -14,6 +14,8 @@ from django.urls import Resolver404, resolve
 from bills import subscribers
 from bills.forms import LATEST, SOONEST, stamp, stamped
 from bills.models import Action, Bill, Hearing, Jurisdiction, Organization, Person, Subscriber, Subscription, Topic, VoteEvent
+from bills.search.asked import Search
+from bills.search.query import tidy
 from bills.watching import NEWS, PACES, USUAL
 from scrapers.vocabulary import Chamber, Frequency, News, Target
 
@@ -23,12 +25,12 @@ WHAT = {
     Target.COMMITTEE: "a committee",
     Target.TOPIC: "a topic",
     Target.MEMBER: "a member's votes",
-    Target.SEARCH: "words of titles",
+    Target.SEARCH: "a search, by its words or its address",
 }
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _AGAIN = "Please send it once more"
 _OFFERED = 6  # names that are offered where one was not found
-_SHORTEST = 3  # of words of titles
+_SHORTEST = 3  # of the words of a search
 _IN_THE_STATES = ("Eastern", "Central", "Mountain", "Mountain, Arizona", "Pacific", "Alaska", "Hawaii")
 _ZONES = (
     *("America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles"),
@@ -77,7 +79,7 @@ class WatchForm(PaceForm):
     text = forms.CharField(
         label="Bill number, committee, member or words",
         required=False,
-        max_length=200,
+        max_length=600,
         widget=forms.TextInput(attrs={"aria-describedby": "text-help", "autocomplete": "off"}),
     )
     topic = forms.ModelChoiceField(
@@ -101,8 +103,7 @@ class WatchForm(PaceForm):
             _need(self.cleaned_data["topic"], "Choose the topic.")
             return Subscription(topic=self.cleaned_data["topic"])
         if target is Target.SEARCH:
-            _need(len(text) >= _SHORTEST, f"Write the words of titles, {_SHORTEST} letters at least.")
-            return Subscription(query=text)
+            return Subscription(query=str(search_meant(text)))
         if target is Target.BILL:
             return Subscription(bill=bill_meant(state, text))
         _need(state, "Choose the state.")
@@ -199,6 +200,14 @@ def bill_meant(state: Jurisdiction | None, text: str) -> Bill:
     _need(newest, f"No bill “{text}” of {state.name} has been read.")
     _need(len(newest) == 1, f"“{text}” may be {_listed([bill.identifier for bill in newest])}. Write which.")
     return newest[0]
+
+
+def search_meant(text: str) -> Search:
+    """The search of that address on this site, or of these words. ValidationError for one that would find every bill."""
+    search = Search.at(text) or Search(q=tidy(text))
+    _need(search.filters or len(search.q) >= _SHORTEST, f"Write the words to search for, {_SHORTEST} letters at least.")
+    _need(search, f"“{text}” has no words to search for.")
+    return search
 
 
 def bill_at(address: str) -> Bill | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bills.models import Subscription
+from bills.search.asked import Search
 from scrapers.vocabulary import Frequency, News, Target
 
 NEWS = {
@@ -41,7 +42,7 @@ def described(watch: Subscription) -> str:
         case Target.MEMBER if watch.person:
             return f"how {watch.person.name} votes ({watch.person.jurisdiction.name})"
         case _:
-            return f"titles with “{watch.query}”"
+            return f"the search {Search.read(watch.query).described}"
 
 
 def paced(watch: Subscription) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from bills.models import Bill, Hearing, HearingItem, Subscriber
+from bills.search.index import index
 from bills.staging import restage
 from scrapers.page import Page
 from scrapers.stage import clocks
@@ -260,6 +261,7 @@ def test_what_is_watched_is_shown_and_nothing_else(client: Client, ada: Subscrib
     make_subscription(ada, topic=make_watch(topical).topic)
     make_subscription(ada, jurisdiction=far.session.jurisdiction)
     make_subscription(ada, committee="rules", jurisdiction=watched.session.jurisdiction)
+    index([titled.pk])
     expected = ["ZZ HB 1: Judiciary", "ZZ HB 2: Judiciary", "ZZ HB 3: Judiciary", "YY HB 1: Judiciary", "ZZ HB 4: Rules"]
     assert mine(client, ada) == expected
 

@@ -20,6 +20,7 @@ def test_beat_asks_only_for_tasks_that_there_are() -> None:
         "follow_dockets",
         "search_dockets",
         "settle_courts",
+        "tend_search",
         "propose_bills",
         "prune_snapshots",
         "forget_reporters",

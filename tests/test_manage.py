@@ -47,7 +47,7 @@ def test_the_page_shows_all_that_is_watched_and_how(client: Client, ada: Subscri
     assert "All that ada@reader.example watches." in page
     assert "What you watch (2)" in page
     assert "HB 1 (Example, 2026 Example Session): changes of stage, once a day" in page
-    assert "titles with “federal officer”: the usual news, at once" in page
+    assert "the search “federal officer”: the usual news, at once" in page
     assert f"/alerts/{ada.feed_key}.ics" in page
     assert f"/alerts/{ada.feed_key}.atom" in page
 
@@ -60,7 +60,7 @@ def test_the_page_shows_all_that_is_watched_and_how(client: Client, ada: Subscri
         ({"what": "committee", "state": "zz", "text": "judiciary"}, "the committee “Judiciary” (Example, House)"),
         ({"what": "topic", "topic": "example"}, "the topic “Example topic”"),
         ({"what": "member", "state": "zz", "text": "Ada Example"}, "how Ada Example votes (Example)"),
-        ({"what": "search", "text": "federal officer"}, "titles with “federal officer”"),
+        ({"what": "search", "text": "federal officer"}, "the search “federal officer”"),
     ],
 )
 def test_a_watch_of_each_sort_is_added_once(client: Client, ada: Subscriber, told: dict[str, str], watching: str) -> None:

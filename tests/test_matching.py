@@ -98,9 +98,12 @@ def test_each_way_to_watch_finds_what_it_is_about(clock: time_machine.Traveller)
         "member": {"person": Person.objects.get(name="Ada Example")},
         "committee": {"committee": "judiciary", "jurisdiction": state},
         "words": {"query": "remedies EXAMPLE"},
+        "search": {"query": "q=%22example+remedies%22+-roads&state=zz&stage=COMMITTEE&has=vote&from=2026-01-01&topic=example"},
         "other bill": {"bill": Bill.objects.get(slug="SB2")},
         "other committee": {"committee": "Rules", "jurisdiction": state},
         "other words": {"query": "remedies roads"},
+        "other search": {"query": "q=remedies&has=upcoming-hearing"},
+        "nothing": {"query": "q="},
     }
     for name, target in targets.items():
         make_subscription(make_subscriber(name.replace(" ", "-")), **target)
@@ -108,7 +111,7 @@ def test_each_way_to_watch_finds_what_it_is_about(clock: time_machine.Traveller)
     says(votes=[vote(committee="Judiciary", names=NAMES)])
     match(now=NOON + MINUTE)
     told = set(Subscriber.objects.filter(mails__isnull=False).values_list("address", flat=True))
-    assert told == {f"{name}@reader.example" for name in ("bill", "state", "topic", "member", "committee", "words")}
+    assert told == {f"{name}@reader.example" for name in ("bill", "state", "topic", "member", "committee", "words", "search")}
 
 
 @pytest.mark.parametrize("told", [{"confirmed_at": None}, {"paused_at": NOON}, {"stopped_at": NOON}])

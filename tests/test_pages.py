@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from bills.models import Bill
+from bills.search.index import index
 from bills.views.find import without_state
 from bills.views.home import Card
 from scrapers.state import Known, State
@@ -50,6 +51,7 @@ def test_words_find_titles_and_common_names(client: Client) -> None:
     make_watch(make_bill(title="EXAMPLE FLAG DAY"), common_name="Example Remedies Act")
     make_bill(identifier="HB 2", title="Roads and remedies")
     make_bill(identifier="HB 3", title="Roads")
+    index(Bill.objects.values_list("pk", flat=True))
     page = client.get("/find/?q=remedies").content.decode()
     assert "/zz/2026/HB1/" in page
     assert "/zz/2026/HB2/" in page
@@ -148,7 +150,8 @@ def test_an_unknown_bill_of_a_known_state_offers_the_bills_that_are_watched_ther
 
 
 @pytest.mark.parametrize(
-    ("url", "queries"), [("/", 11), ("/zz/", 7), ("/status/", 24), ("/find/?q=7", 3), ("/zz/2026/HB1.csv", 21)]
+    ("url", "queries"),
+    [("/", 11), ("/zz/", 7), ("/status/", 24), ("/find/?q=7", 4), ("/find/?q=example", 14), ("/zz/2026/HB1.csv", 21)],
 )
 def test_a_list_takes_the_same_queries_however_long(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, url: str, queries: int
@@ -160,6 +163,7 @@ def test_a_list_takes_the_same_queries_however_long(
         make_watch(bill) if number % 2 else None
     make_bill(identifier="HB 7")
     make_bill(identifier="SB 7")
+    index(Bill.objects.values_list("pk", flat=True))
     with django_assert_num_queries(queries):
         client.get(url, follow=True)
 

@@ -83,7 +83,7 @@ WISHES: list[tuple[dict[str, str], str]] = [
     ({"what": "committee", "text": "judiciary"}, "the committee “Judiciary” (Example, House)"),
     ({"what": "topic", "topic": "example", "state": "", "text": ""}, "the topic “Example topic”"),
     ({"what": "member", "text": "ada"}, "how Ada Example votes (Example)"),
-    ({"what": "search", "text": " federal   officer ", "state": ""}, "titles with “federal officer”"),
+    ({"what": "search", "text": " federal   officer ", "state": ""}, "the search “federal officer”"),
 ]
 
 

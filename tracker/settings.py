@@ -294,6 +294,7 @@ CELERY_BEAT_SCHEDULE = {
     "look for challenges": every("search_dockets", 60 * 60),
     # After midnight in all the states: a law takes effect, or an order ends, with a day.
     "settle what a day has moved in court": {"task": "bills.tasks.settle_courts", "schedule": crontab(hour="10", minute="15")},
+    "tend the search index": {"task": "bills.tasks.tend_search", "schedule": crontab(hour="8", minute="30")},
     "forget who reported": every("forget_reporters", 24 * 60 * 60),
     "forget who takes no mail": every("forget_subscribers", 24 * 60 * 60),
 }

@@ -5,13 +5,15 @@ found, and no second opinion.
 """
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from bills.models import Alert, Bill, Event, Hearing, Subscriber, Subscription
+from bills.models import Alert, Bill, Event, Hearing, SearchDocument, Subscriber, Subscription
+from bills.search.asked import Search
 from scrapers.vocabulary import Target
 
 
 def bills_of(subscriber: Subscriber) -> QuerySet[Bill]:
-    """The bills that are watched: by themselves, by their state, by a topic, by words of their titles.
+    """The bills that are watched: by themselves, by their state, by a topic, by a search.
 
     A committee and a member are watched for what they do, and not for every bill that they ever had before them.
     """
@@ -22,7 +24,7 @@ def bills_of(subscriber: Subscriber) -> QuerySet[Bill]:
         about |= Q(pk__in=Bill.objects.of_topics(topics).order_by().values("pk"))
     for watch in watches:
         if watch.target == Target.SEARCH:
-            about |= _titled(watch.query)
+            about |= Q(pk__in=_answers(watch.query))
     return Bill.objects.filter(about)
 
 
@@ -42,9 +44,7 @@ def news_of(subscriber: Subscriber) -> QuerySet[Event]:
     return Event.objects.filter(pk__in=Alert.objects.filter(subscription__subscriber=subscriber).values("event"))
 
 
-def _titled(query: str) -> Q:
-    """Of Bill: with each of the words in its title. No words, no bills: all of them would be too many."""
-    found = Q() if query.split() else Q(pk__in=[])
-    for word in query.split():
-        found &= Q(title__icontains=word)
-    return found
+def _answers(query: str) -> QuerySet[SearchDocument]:
+    """The bills that answer a search that is watched. One that asks for nothing has none: all would be too many."""
+    search = Search.read(query)
+    return (search.documents(now=timezone.now()) if search else SearchDocument.objects.none()).values("pk")  # type: ignore[return-value]

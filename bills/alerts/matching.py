@@ -12,6 +12,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -20,6 +21,8 @@ from bills.alerts.news import kind_of, told
 from bills.inserts import insert
 from bills.models import Alert, Event, Mail, PersonVote, Subscription, VoteEvent, Watch
 from bills.models.subscription import zone_of
+from bills.search.asked import Search
+from bills.search.documents import Document, documents
 from scrapers.vocabulary import Change, Frequency, MailKind, MailStatus, Target
 
 log = logging.getLogger(__name__)
@@ -184,15 +187,32 @@ def wanted_by(event: Event) -> list[Wanted]:
         "target",
         "query",
     )
-    title = event.bill.title.casefold()
+    answers = _Answers(event.bill_id, event.recorded_at)
     wrongly = set(told_wrongly(event))
     found = []
     for pk, subscriber, frequency, timezone, hour, weekday, kinds, target, query in rows.iterator():
-        named = target != Target.SEARCH or all(word in title for word in query.casefold().split())
-        if pk not in wrongly and not (news in kinds and named):
+        if pk not in wrongly and not (news in kinds and (target != Target.SEARCH or answers.has(query))):
             continue
         found.append(Wanted(pk, subscriber, Frequency(frequency), timezone, hour, weekday))
     return found
+
+
+class _Answers:
+    """Which searches a bill answers now: its document is read once, and each query once, however many watch it."""
+
+    def __init__(self, bill: int, at: datetime.datetime) -> None:
+        self._bill, self._at = bill, at
+        self._known: dict[str, bool] = {}
+
+    @cached_property
+    def _document(self) -> Document | None:
+        return documents([self._bill]).get(self._bill)
+
+    def has(self, query: str) -> bool:
+        if query not in self._known:
+            search = Search.read(query)
+            self._known[query] = bool(search) and self._document is not None and search.matches(self._document, now=self._at)
+        return self._known[query]
 
 
 def told_wrongly(event: Event) -> list[int]:
@@ -210,7 +230,7 @@ def told_wrongly(event: Event) -> list[int]:
 def subscriptions_of(event: Event) -> QuerySet[Subscription]:
     """The subscriptions whose target an event is about, whatever kind of news they ask for, of people who take mail now.
 
-    Those that watch words of titles are all there: the words are compared in Python, the same on each database.
+    Those that watch a search are all there: whether the bill answers it is found in memory, the same on each database.
     """
     bill = event.bill
     topics = Watch.objects.filter(session=bill.session_id, slug=bill.slug).values("topic")

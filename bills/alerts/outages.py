@@ -113,7 +113,7 @@ def _takers() -> QuerySet[Subscriber]:
 
 
 def watchers(jurisdiction: Jurisdiction) -> QuerySet[Subscriber]:
-    """Who takes mail now and watches something in a state. Words of titles are watched in every state."""
+    """Who takes mail now and watches something in a state. A search is watched in every state."""
     here = Q(jurisdiction=jurisdiction) | Q(bill__session__jurisdiction=jurisdiction) | Q(person__jurisdiction=jurisdiction)
     here |= Q(topic__watches__session__jurisdiction=jurisdiction) | Q(target=Target.SEARCH)
     return _takers().filter(pk__in=Subscription.objects.filter(here).values("subscriber"))

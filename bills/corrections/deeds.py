@@ -6,7 +6,7 @@ opened: of two editors at once, the second is told that the first was there, and
 
 import datetime
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +24,7 @@ from bills.corrections.rows import Held, place
 from bills.editions import keep
 from bills.models import Bill, Correction, LegislativeSession
 from bills.rows import MODELS
+from bills.search.index import index
 from bills.staging import computed, restage
 from bills.withheld import WITHHELD_TEXT
 from scrapers.errors import RecordError
@@ -83,6 +84,9 @@ class _Turn:
         told(correction, change, now=self.now, before=before, after=after).save()
         place([self.bill.pk])
         restage([self.bill.pk], now=self.now)
+        if correction.part == "hearings":
+            # What is withheld of a hearing is withheld of every bill that it hears.
+            index(_heard_with(self.bill))
         about = f"{self.bill.session.jurisdiction.name} {self.bill.identifier}: {correction.part} {correction.field}".strip()
         said = {"correction": correction.pk, "before": before, "after": after, "reason": correction.reason} | (
             {"note": note} if note else {}
@@ -96,8 +100,12 @@ def _turn(bill: Bill, by: User, now: datetime.datetime) -> Iterator[_Turn]:
         sessions = LegislativeSession.objects.filter(Q(pk=bill.session_id) | Q(legs__bill=bill)).values("pk")
         list(LegislativeSession.objects.filter(pk__in=sessions).select_for_update().order_by("pk"))
         # A hearing is shown on the page of every bill that it hears.
-        keep([bill.pk, *Bill.objects.filter(hearing_items__hearing__items__bill=bill).values_list("pk", flat=True)], now=now)
+        keep([bill.pk, *_heard_with(bill)], now=now)
         yield _Turn(Bill.objects.select_related("session__jurisdiction").get(pk=bill.pk), by, now)
+
+
+def _heard_with(bill: Bill) -> Iterable[int]:
+    return Bill.objects.filter(hearing_items__hearing__items__bill=bill).values_list("pk", flat=True)
 
 
 def correct(

@@ -40,7 +40,7 @@ def written(mail: Mail, now: datetime.datetime, shared: Shared) -> Rendered:
 
 
 def _is_here(watch: Subscription, state: int) -> bool:
-    """Whether what is watched is of the state, or may be: topics and words of titles are of every state."""
+    """Whether what is watched is of the state, or may be: topics and searches are of every state."""
     match watch.target:
         case Target.BILL:
             return watch.bill is not None and watch.bill.session.jurisdiction_id == state

@@ -22,6 +22,7 @@ from bills.models.person import Membership, Person
 from bills.models.proposal import Proposal
 from bills.models.provision import Dimension, Provision
 from bills.models.reading import Event, Reading, Run, Snapshot
+from bills.models.search import SearchDocument, SearchText, SearchWord
 from bills.models.stage import BillStage
 from bills.models.subscription import Alert, Mail, Outage, Reconciliation, Subscriber, Subscription
 from bills.models.topic import Topic, Watch
@@ -68,6 +69,9 @@ __all__ = [
     "Reading",
     "Reconciliation",
     "Run",
+    "SearchDocument",
+    "SearchText",
+    "SearchWord",
     "Snapshot",
     "Sponsorship",
     "Subscriber",

@@ -4,7 +4,7 @@ A foreign key has no index of its own where a constraint or an index begins with
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -38,7 +38,7 @@ class BillQuerySet(models.QuerySet["Bill"]):
         """Those that began in the session, and those that were carried over to it."""
         return self.filter(Q(session=session) | Q(pk__in=BillLeg.objects.filter(session=session).values("bill")))
 
-    def of_topics(self, topics: Sequence[int]) -> Self:
+    def of_topics(self, topics: Iterable[int]) -> Self:
         """Those that are watched for any of the topics of these keys."""
         watched = Bill.objects.filter(session__watches__topic__in=topics, slug=F("session__watches__slug"))
         return self.filter(pk__in=watched.order_by().values("pk"))

@@ -75,7 +75,7 @@ class Subscription(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="subscriptions")  # likewise
     organization = models.ForeignKey(Organization, models.CASCADE, null=True, related_name="+")  # of a committee: its chamber
     committee = models.TextField(blank=True, help_text="as printed")
-    query = models.CharField(max_length=200, blank=True, help_text="words of a title")
+    query = models.TextField(blank=True, help_text="a search, as `bills.search.asked.Search` writes it down")
     news = models.JSONField(default=list, help_text=f"some of {', '.join(News)}")
     frequency = models.CharField(max_length=_WORD, choices=choices(Frequency), default=Frequency.INSTANT.value)
     created_at = models.DateTimeField()

@@ -14,9 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from bills import kept, snapshots
-from bills.models import Bill, Run, Snapshot, Version
+from bills.models import Bill, Run, SearchText, Snapshot, Version
 from bills.models.bill import slug_of
 from bills.provisions.quoting import holds
+from bills.search.index import index
 from scrapers.errors import FetchError, ScrapeError
 from scrapers.fetch import Fetcher
 from scrapers.page import Page, Request
@@ -66,7 +67,37 @@ def keep_text(bill: Bill, page: Page, *, trigger: str, now: datetime.datetime) -
         snapshot = snapshots.keep(page, run)
         snapshot.status = Snapshot.Status.READ
         snapshot.save(update_fields=["status"])
+        learn(snapshot, bill)
     return snapshot
+
+
+def learn(snapshot: Snapshot, bill: Bill) -> None:
+    """Have search find the bill by what this kept text says, in place of an earlier text of the same version."""
+    try:
+        lines = _lines(snapshots.as_page(snapshot, snapshots.body(snapshot)))
+    except FetchError:
+        return
+    label = str(snapshot.context.get("label", ""))
+    with transaction.atomic():
+        SearchText.objects.filter(bill=bill, label=label).delete()
+        SearchText.objects.create(snapshot=snapshot, bill=bill, label=label, text="\n".join(line for line in lines if line.strip()))
+        index([bill.pk])
+
+
+def relearn() -> int:
+    """The same of every bill's newest text of each version. Returns how many texts there are."""
+    newest = {
+        (row.session_id, slug_of(row.identifier), row.context.get("label")): row
+        for row in Snapshot.objects.filter(kind=KIND, dropped_at=None)
+        .select_related("session__jurisdiction", "run")
+        .order_by("kept_at", "pk")
+    }
+    known = set(SearchText.objects.values_list("snapshot", flat=True))
+    for (session, slug, _), row in newest.items():
+        bill = Bill.objects.filter(session=session, slug=slug).first()
+        if bill is not None and row.pk not in known:
+            learn(row, bill)
+    return len(newest)
 
 
 def asked_for(bill: Bill, version: str, url: str) -> Request:

@@ -10,6 +10,7 @@ from bills.views.changes import changes, changes_feed
 from bills.views.compare import compare, compare_csv, compare_json
 from bills.views.feeds import private_feed, state_feed, topic_feed
 from bills.views.find import find
+from bills.views.find_tables import find_csv, find_feed, find_json
 from bills.views.home import home
 from bills.views.hooks import courtlistener_hook
 from bills.views.law import law
@@ -51,6 +52,9 @@ __all__ = [
     "corrections_csv",
     "courtlistener_hook",
     "find",
+    "find_csv",
+    "find_feed",
+    "find_json",
     "home",
     "latency_json",
     "law",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bills import client, links, subscribers
 from bills.models import Jurisdiction
 from bills.reports import digest
+from bills.search.asked import Search
 from bills.subscribers import HOUR, Refused
 from bills.views.private import ended, private
 from bills.watch_forms import AddressForm, AskForm, bill_at
@@ -26,7 +27,10 @@ forms_only = require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @forms_only
 def alerts(request: HttpRequest) -> HttpResponse:
-    """`/alerts/`, filled in for `?bill=/zz/2026/HB1/` or `?state=zz`. What cannot be taken is shown again; 429 for too much."""
+    """`/alerts/`, filled in for `?bill=/zz/2026/HB1/`, `?state=zz` or `?search=/find/?q=words`.
+
+    What cannot be taken is shown again; 429 for too much.
+    """
     now = timezone.now()
     if request.method != "POST":
         return _page(request, AskForm(initial=_filled(request), now=now))
@@ -45,6 +49,9 @@ def _filled(request: HttpRequest) -> dict[str, object]:
     state = Jurisdiction.objects.filter(code=request.GET.get("state", "").replace("\0", "")[:2]).first()
     if bill is not None:
         return {"what": str(Target.BILL), "text": bill.get_absolute_url()}
+    search = Search.at(request.GET.get("search", "").replace("\0", "")[:600])
+    if search:
+        return {"what": str(Target.SEARCH), "text": search.address}
     return {"what": str(Target.STATE), "state": state.code} if state else {}
 
 

@@ -20,7 +20,7 @@ from bills.withheld import Mask
 
 FED = 100
 # Of a feed in which nothing ever was.
-_NEVER = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+NEVER = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 
 
 def state_feed(request: HttpRequest, state: str) -> HttpResponse:
@@ -33,7 +33,7 @@ def state_feed(request: HttpRequest, state: str) -> HttpResponse:
         title=f"News of {jurisdiction.name}",
         page=request.build_absolute_uri(jurisdiction.get_absolute_url()),
         description=f"What changed of the bills of {jurisdiction.name}, each change when this site saw it.",
-        since=_NEVER,
+        since=NEVER,
     )
     return _answer(request, feed, Event.objects.filter(alertable=True, bill__session__jurisdiction=jurisdiction))
 
@@ -48,7 +48,7 @@ def topic_feed(request: HttpRequest, topic: str) -> HttpResponse:
         title=f"News of the topic “{known.name}”",
         page=request.build_absolute_uri("/"),
         description="What changed of its bills, each change when this site saw it.",
-        since=_NEVER,
+        since=NEVER,
         guid=request.build_absolute_uri(request.path),
     )
     bills = list(Bill.objects.of_topics([known.pk]).order_by().values_list("pk", flat=True))

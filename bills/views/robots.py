@@ -1,9 +1,13 @@
 """Which pages search engines are asked not to keep."""
 
-from django.http import HttpResponse
+from typing import TypeVar
+
+from django.http.response import HttpResponseBase
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
-def unindexed(response: HttpResponse) -> HttpResponse:
+def unindexed(response: Response) -> Response:
     """The response, with the wish that no search engine keeps it.
 
     Its page says so too where its context has `unindexed`: a page of the past, or one that tells what was withheld, is for whoever

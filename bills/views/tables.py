@@ -2,10 +2,10 @@
 
 import csv
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 # A spreadsheet takes a cell that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -23,6 +23,31 @@ def table(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]
     file.writeheader()
     file.writerows({column: safe(cell) for column, cell in row.items()} for row in rows)
     return response
+
+
+def streamed(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> StreamingHttpResponse:
+    """The same for a table that is too long to be held: sent row by row."""
+    line = _Line()
+    writer = csv.writer(line)
+
+    def lines() -> Iterator[str]:
+        writer.writerow(columns)
+        yield f"\ufeff{line.text}"
+        for row in rows:
+            writer.writerow([safe(row.get(column, "")) for column in columns])
+            yield line.text
+
+    told = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8", headers=told)
+
+
+class _Line:
+    """What the writer of a table wrote last."""
+
+    text = ""
+
+    def write(self, text: str) -> None:
+        self.text = text
 
 
 def safe(cell: object) -> str:

@@ -21,7 +21,17 @@ from tests.subscribers import make_subscription
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PAGES = (
-    *("/", "/zz/", "/zz/2026/HB1/", "/zz/2026/HB1/?on=2026-03-02", "/status/", "/status/unread/", "/find/?q=7"),
+    *(
+        "/",
+        "/zz/",
+        "/zz/2026/HB1/",
+        "/zz/2026/HB1/?on=2026-03-02",
+        "/status/",
+        "/status/unread/",
+        "/find/?q=7",
+        "/find/?q=remedies&state=zz&has=wings",
+        "/find/?q=remdies",
+    ),
     *(
         "/cases/?state=zz",
         "/cases/united-states-v-example/",
@@ -123,6 +133,8 @@ def test_a_reader_asks_why_a_bill_stands_where_it_does_and_where_it_stood(page: 
     page.locator(".stage details").get_by_role("link", name="Passed 60-40").first.focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"#action-\d+$"))
+    page.get_by_text("This page on another day").focus()
+    page.keyboard.press("Enter")
     page.get_by_label("Where it stood on").fill("2026-03-02")
     page.get_by_role("button", name="Show that day").click()
     expect(page.get_by_role("heading", name="Where it stood on 2 March 2026")).to_be_visible()
