@@ -88,11 +88,12 @@ def wants(watch: tuple[str, str], number: str) -> bool:
     """Whether a watch is owed what happens to a bill of Example."""
     kind, what = watch
     title = f"Example Remedies Act of {number}".casefold()
-    return {"bill": what == number, "words": all(word in title for word in what.split()), "state": True}[kind]
+    return {"bill": what == number, "words": set(what.split()) <= set(title.split()), "state": True}[kind]
 
 
 def _says(number: int, step: int) -> None:
-    lines = [action(f"Amended for the {n}th time", day=2) for n in range(1, step + 1)]
+    # Without a number: a search for the words of another bill's would find it.
+    lines = [action(f"Amended{' again' * n}", day=2) for n in range(step)]
     while True:
         try:
             read(bill_page(bill(f"HB {number}", actions=[action(), *lines])))

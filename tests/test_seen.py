@@ -306,7 +306,7 @@ _STAMPS = (
     r"; unchanged when checked [^.;]*|; last seen in it [^.;]*",
     r"<li><a href=\"[^\"]*csv\">.*?</li>",
     r"<li><a href=\"#follow\">.*?</li>",
-    r"<p class=\"quiet\">As of .*?</p>",
+    r"<p class=\"stamp\">As of .*?</p>",
 )  # fmt: skip
 
 
